@@ -1,0 +1,1 @@
+"""Articles: reading text, Markdown, HTML, URLs and corpora, and telling news from site furniture."""

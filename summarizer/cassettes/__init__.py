@@ -1,0 +1,1 @@
+"""Recorded HTTP interactions, matched by content and replayed without a network."""

@@ -1,0 +1,1 @@
+"""Scoring briefs against gold, comparing prompts, reporting. Pure: knows no network and no model."""

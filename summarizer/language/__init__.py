@@ -1,0 +1,1 @@
+"""Rules that propose candidates (quotations, attributions, names, hedges); a model judges them. English only."""

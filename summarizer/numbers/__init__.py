@@ -1,0 +1,1 @@
+"""Quantities in news English: found by a grammar, held as exact decimals, compared by dimension and precision."""

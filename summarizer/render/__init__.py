@@ -1,0 +1,1 @@
+"""Briefs for people: terminal, Markdown, HTML."""
