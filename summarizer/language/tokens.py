@@ -1,0 +1,123 @@
+"""Words, numbers and marks of a passage, with their places in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+from summarizer.text.ranges import Range
+
+TokenKind = Literal["word", "number", "mark", "quote"]
+
+_TOKEN = re.compile(
+    r"(?P<word>(?:[A-Z]\.){2,}(?:[’'][a-z]+)?"
+    r"|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Prof|St|Sgt|Maj|Capt|Adm|Cmdr|Brig|Sr|Jr|Rev|Hon)\."
+    r"|[^\W\d_][^\W_]*(?:[’'.\-‑][^\W_]+)*)"
+    r"|(?P<number>\d[\d,]*(?:\.\d+)?(?:[-‑]?[^\W_]+)*)"
+    r"|(?P<mark>--+|\.\.+|[^\w\s]|_)"
+)
+_POSSESSIVE = ("’s", "'s")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, a number, a punctuation mark, or a whole quotation that stands in for its words (`kind == "quote"`)."""
+
+    text: str
+    start: int
+    end: int
+    kind: TokenKind
+
+    @cached_property
+    def lower(self) -> str:
+        """Lower-cased, with straight apostrophes."""
+        return self.text.lower().replace("’", "'")
+
+    @property
+    def range(self) -> Range:
+        """Where the token stands."""
+        return Range(self.start, self.end)
+
+    @property
+    def capitalised(self) -> bool:
+        """A word that starts with a capital letter."""
+        return self.kind == "word" and self.text[0].isupper()
+
+    @property
+    def possessive(self) -> bool:
+        """A word that ends in an apostrophe-s ("Russia’s"). Plural possessives keep their apostrophe as a mark."""
+        return self.text.endswith(_POSSESSIVE)
+
+    @property
+    def bare(self) -> Token:
+        """The token without its possessive ending."""
+        if not self.possessive:
+            return self
+        return Token(self.text[:-2], self.start, self.end - 2, self.kind)
+
+
+def tokenise(text: str, within: Range | None = None) -> list[Token]:
+    """The tokens of `text` (of the part `within`), in order. Linear in the length of the part."""
+    start, end = within or Range(0, len(text))
+    return [
+        Token(match[0], match.start(), match.end(), _KINDS[match.lastgroup or "mark"])
+        for match in _TOKEN.finditer(text, start, end)
+    ]
+
+
+_KINDS: dict[str, TokenKind] = {"word": "word", "number": "number", "mark": "mark"}
+
+
+def words(listed: str) -> frozenset[str]:
+    """A word list written as a plain string, so that long lists stay readable."""
+    return frozenset(listed.split())
+
+
+Label = TypeVar("Label")
+
+
+class Hit(NamedTuple, Generic[Label]):
+    """A phrase found among tokens: the half-open token positions it takes, and its label."""
+
+    first: int
+    last: int
+    label: Label
+
+
+class PhraseTable(Generic[Label]):
+    """Finds listed phrases among tokens, the longest at each place, in one pass."""
+
+    def __init__(self, phrases: Mapping[str, Label] | Iterable[tuple[str, Label]]) -> None:
+        pairs = phrases.items() if isinstance(phrases, Mapping) else phrases
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Label]]] = {}
+        for phrase, label in pairs:
+            parts = tuple(token.lower for token in tokenise(phrase))
+            self._by_first.setdefault(parts[0], []).append((parts, label))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, tokens: Sequence[Token], position: int) -> Hit[Label] | None:
+        """The longest phrase that starts at `position`."""
+        for parts, label in self._by_first.get(tokens[position].lower, ()):
+            last = position + len(parts)
+            if last <= len(tokens) and all(
+                tokens[position + offset].lower == part for offset, part in enumerate(parts)
+            ):
+                return Hit(position, last, label)
+        return None
+
+    def find(self, tokens: Sequence[Token]) -> list[Hit[Label]]:
+        """Every phrase in `tokens`, left to right, none overlapping another."""
+        found: list[Hit[Label]] = []
+        position = 0
+        while position < len(tokens):
+            hit = self.at(tokens, position)
+            if hit is None:
+                position += 1
+            else:
+                found.append(hit)
+                position = hit.last
+        return found
