@@ -6,9 +6,9 @@ Offsets are half-open, in Unicode code points of `Source.text`. Ids are `a1…` 
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -149,7 +149,10 @@ class Number(Record):
 
 
 class Hedge(Record):
-    """A word that weakens a claim: `cue`, its class (`kind`), the `claim` it sits on and whose doubt it is (`holder`)."""
+    """A word that weakens a claim: `cue`, its class (`kind`), the `claim` it sits on and whose doubt it is.
+
+    `holder` is an actor id, or `outlet` for the article's own voice; None where the speaker resolves to nobody.
+    """
 
     id: str = Field(pattern=r"^h\d+$")
     cue: Span
@@ -214,7 +217,7 @@ class Source(Record):
     id: str
     title: str | None = None
     outlet: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     url: str | None = None
     origin: str | None = None
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
@@ -288,7 +291,9 @@ class Brief(Record):
         for number in self.numbers:
             found += [(number.id, "claimant", number.claimant), (number.id, "equivalent_of", number.equivalent_of)]
         for hedge in self.hedges:
-            found += [(hedge.id, "claim", hedge.claim), (hedge.id, "holder", hedge.holder)]
+            found.append((hedge.id, "claim", hedge.claim))
+            if hedge.holder != "outlet":
+                found.append((hedge.id, "holder", hedge.holder))
         return [(owner, field, reference) for owner, field, reference in found if reference is not None]
 
     def computed_digest(self) -> str:

@@ -1,0 +1,68 @@
+"""Which actor the words of a source refer to, as far as grammar alone tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from summarizer.brief.models import MentionKind
+from summarizer.language.types import NameCandidate
+from summarizer.text.ranges import Range
+
+# "the president of Russia": a name behind one of these belongs to the head noun before it, and does not speak.
+_DEPENDENT = re.compile(r"(?:\bof|\bin|\bfor|\bfrom|\bto|\bwith|\bat|\bon|\bagainst|\bby|\bnear)\s+(?:the\s+)?$", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?:he|she|they|it|we|i|you|who|him|her|them|both|some|many|others|those|these|this|that)$", re.IGNORECASE
+)
+_POSSESSIVE = re.compile(r"^['’]s?\s")
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What the source words resolve to.
+
+    `name` is an actor's name, None where only the context can tell (a pronoun, "the general"); `how` is the kind of
+    reference that decided.
+    """
+
+    name: str | None
+    how: Literal["named", "nominal", "pronominal", "described", "open"]
+
+
+def resolve(source: Range, text: str, names: Iterable[NameCandidate]) -> Resolution:
+    """The actor that `source` refers to.
+
+    A named person in the words wins ("Russia’s top general, Valery Gerasimov"), then a name that is the head of the
+    phrase ("Ukraine’s General Staff"). Pronouns and definite descriptions resolve where `names` lists them as mentions.
+    Words that name nobody ("an unidentified soldier") describe an actor of their own.
+    """
+    words = source.of(text)
+    inside = [
+        (mention, kind, candidate)
+        for candidate in names
+        for mention, kind in candidate.mentions
+        if source.overlaps(mention) and mention.start >= source.start and mention.end <= source.end
+    ]
+    named = [(mention, candidate) for mention, kind, candidate in inside if kind == "named" and _heads(mention, source, text)]
+    people = [(mention, candidate) for mention, candidate in named if candidate.kind == "person"]
+    if people or named:
+        _, candidate = (people or named)[-1]
+        return Resolution(candidate.name, "named")
+    whole: list[tuple[MentionKind, NameCandidate]] = [
+        (kind, candidate) for mention, kind, candidate in inside if mention.size >= 0.6 * source.size
+    ]
+    if whole:
+        kind, candidate = whole[0]
+        return Resolution(candidate.name, kind)
+    if _PRONOUN.fullmatch(words.strip()) or re.match(r"(?:the|his|her|their|its|this|that|these|those)\s", words, re.IGNORECASE):
+        return Resolution(None, "open")
+    return Resolution(" ".join(words.split()), "described")
+
+
+def _heads(mention: Range, source: Range, text: str) -> bool:
+    """Whether the name may be the head of the phrase, and not its owner ("Russia’s …") or its place ("… of Russia")."""
+    if _POSSESSIVE.match(text[mention.end : source.end]):
+        return False
+    return not _DEPENDENT.search(text[source.start : mention.start])

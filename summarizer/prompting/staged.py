@@ -1,0 +1,220 @@
+"""The `staged` strategy: rules propose, the model decides, in short questions over a shared prefix.
+
+The prefix (instructions and numbered article) is the same for every question, so an engine that caches prefixes reads it
+once. Each question offers the possible answers as an `enum`, so an answer is a handful of tokens. What grammar decides
+alone ("Gerasimov claimed") is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+from summarizer.articles.model import Article
+from summarizer.brief.models import ActorKind
+from summarizer.engines.calls import Answer, Call, Message
+from summarizer.language.analysis import Analysis
+from summarizer.language.resolution import Resolution, resolve
+from summarizer.language.types import Attribution, HedgeCandidate, NameCandidate
+from summarizer.numbers.quantity import Quantity
+from summarizer.prompting.chunks import Chunk, numbered, split_article
+from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber
+from summarizer.prompting.events import Ask, Item, OnProgress, Progress
+from summarizer.prompting.pack import Pack, for_model
+from summarizer.schemas import wire_schema
+from summarizer.prompting.wire import fill_enums
+from summarizer.text.ranges import Range
+
+Stage = Literal["kind", "speaker", "what", "hedge", "unverified"]
+
+NOBODY = "nobody: it is the article's own statement"
+_KINDS: dict[str, ActorKind | None] = {
+    "a person": "person",
+    "a country": "country",
+    "a government or part of one": "government",
+    "an army or armed group": "armed_force",
+    "a news outlet": "outlet",
+    "another organization": "organization",
+    "a place, a thing or an event": None,
+}
+_SURE = 0.9  # a rule this sure is not asked about
+_MOST_OPTIONS = 24  # a longer enum costs more prompt than it decides
+
+
+async def draft(article: Article, analysis: Analysis, pack: Pack, ask: Ask, on_progress: OnProgress) -> Draft:
+    """Put the questions of every chunk of the article, in reading order."""
+    chunks = split_article(article, pack.chunk_chars)
+    parts = [await _Interview(article, analysis, pack, chunk, ask, on_progress).run() for chunk in chunks]
+    return Draft.merged(parts)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One question: which template with which values, the answers on offer, and what it was asked about."""
+
+    stage: Stage
+    values: dict[str, Any]
+    options: Sequence[str]
+
+
+class _Interview:
+    """The questions and answers about one chunk of an article."""
+
+    def __init__(
+        self, article: Article, analysis: Analysis, pack: Pack, chunk: Chunk, ask: Ask, on_progress: OnProgress
+    ) -> None:
+        self._article = article
+        self._analysis = analysis
+        self._pack = pack
+        self._ask = ask
+        self._on_progress = on_progress
+        self._asked = {sentence.index: sentence for sentence in chunk.sentences}
+        shown = numbered(article, (*chunk.carried, *chunk.sentences))
+        self._prefix: tuple[Message, ...] = (
+            pack.message("system", "system"),
+            pack.message("user", "article", article=shown),
+        )
+        self._done = 0
+        self._total = 0
+
+    async def run(self) -> Draft:
+        """Ask everything; the order keeps what later questions need (the actors) first."""
+        names = [name for name in self._analysis.names if self._in_chunk(name.mentions[0][0])]
+        claims = [found for found in self._analysis.attributions if found.sentence in self._asked]
+        numbers = [found for found in self._analysis.quantities if self._in_chunk(found.range)]
+        hedges = [found for found in self._analysis.hedges if self._in_chunk(found.cue)]
+        self._total = len(names) + len(claims) + len(numbers) + len(hedges)
+        actors = [actor for name in names if (actor := await self._actor(name)) is not None]
+        known = self._known_names(actors)
+        return Draft(
+            actors=tuple(actors),
+            claims=tuple([claim for found in claims if (claim := await self._claim(found, known)) is not None]),
+            numbers=tuple([await self._number(found) for found in numbers]),
+            hedges=tuple([hedge for found in hedges if (hedge := await self._hedge(found)) is not None]),
+        )
+
+    # -- one item each -------------------------------------------------------------------------------------------------
+
+    async def _actor(self, name: NameCandidate) -> DraftActor | None:
+        kind: ActorKind | None = name.kind
+        if kind is None:
+            answer = await self._question(_Question("kind", {"name": for_model(name.name)}, list(_KINDS)))
+            kind = _KINDS[answer.data["kind"]]
+        actor = None
+        if kind is not None:
+            actor = DraftActor(name.name, kind, name.aliases, name.mentions, name.role)
+        self._step("actors", actor)
+        return actor
+
+    async def _claim(self, found: Attribution, known: list[str]) -> DraftClaim | None:
+        resolution = self._resolution(found)
+        speaker, confidence = resolution.name, None
+        if speaker is None or found.score < _SURE:
+            options = self._speaker_options(found, resolution, known)
+            answer = await self._question(_Question("speaker", self._about(found), options))
+            speaker, confidence = answer.data["said_by"], answer.confidence
+        claim = None
+        if speaker != NOBODY:
+            claim = DraftClaim(
+                content=found.content,
+                speaker=speaker,
+                source=found.source,
+                cue=found.cue[0] if found.cue else None,
+                polarity=found.polarity,
+                source_kind=found.source_kind,
+                confidence=confidence,
+            )
+        self._step("claims", claim)
+        return claim
+
+    async def _number(self, found: Quantity) -> DraftNumber:
+        what = found.noun
+        if what is None and (phrases := self._phrases(found)):
+            values = self._sentence_values(found.range) | {"figure": self._words(found.range)}
+            answer = await self._question(_Question("what", values, list(phrases)))
+            what = phrases[answer.data["answer"]]
+        number = DraftNumber(figure=found.range, what=what)
+        self._step("numbers", number)
+        return number
+
+    async def _hedge(self, found: HedgeCandidate) -> DraftHedge | None:
+        hedge: DraftHedge | None = DraftHedge(found.cue, found.kind)
+        if not found.certain:
+            values = self._sentence_values(found.cue) | {"cue": self._words(found.cue)}
+            answer = await self._question(_Question("hedge", values, ["yes", "no"]))
+            if answer.data["answer"] == "no":
+                hedge = None
+        self._step("hedges", hedge)
+        return hedge
+
+    # -- asking --------------------------------------------------------------------------------------------------------
+
+    async def _question(self, question: _Question) -> Answer:
+        wire = {"speaker": "staged-speaker", "kind": "staged-kind"}.get(question.stage, "staged-option")
+        blank = {"speaker": "speakers", "kind": "kinds"}.get(question.stage, "options")
+        options = list(dict.fromkeys(question.options))
+        return await self._ask(
+            Call(
+                name=question.stage,
+                messages=(*self._prefix, self._pack.message("user", question.stage, **question.values)),
+                schema=fill_enums(wire_schema(wire), {blank: options}),
+                schema_name=question.stage,
+                max_tokens=self._pack.max_tokens,
+                temperature=self._pack.temperature,
+            )
+        )
+
+    def _step(self, stage: str, item: Item | None) -> None:
+        self._done += 1
+        items = (item,) if item is not None else ()
+        self._on_progress(Progress(self._article.id, stage, self._done, self._total, items))
+
+    # -- what the questions say ----------------------------------------------------------------------------------------
+
+    def _resolution(self, found: Attribution) -> Resolution:
+        if found.source is None:
+            return Resolution(None, "open")
+        return resolve(found.source, self._article.text, self._analysis.names)
+
+    def _speaker_options(self, found: Attribution, resolution: Resolution, known: list[str]) -> list[str]:
+        options = [resolution.name] if resolution.name is not None else []
+        options += known[:_MOST_OPTIONS]
+        if resolution.how == "open" and found.source is not None and found.source_kind not in (None, "named_individual"):
+            options.append(self._words(found.source))
+        return [*options, NOBODY]
+
+    def _about(self, found: Attribution) -> dict[str, Any]:
+        content = " … ".join(self._words(part) for part in found.content)
+        source = self._words(found.source) if found.source is not None else None
+        sentence = self._asked[found.sentence]
+        words = self._words(sentence.range)
+        return {"sentence": sentence.index, "words": words, "content": f"“{content}”", "source": source}
+
+    def _sentence_values(self, where: Range) -> dict[str, Any]:
+        sentence = self._analysis.sentence_at(where)
+        assert sentence is not None  # candidates of this chunk lie in its sentences
+        return {"sentence": sentence.index, "words": self._words(sentence.range)}
+
+    def _phrases(self, found: Quantity) -> dict[str, Range]:
+        """Phrases of the sentence that the figure may be about, by their words."""
+        from summarizer.language.phrases import noun_phrases
+
+        sentence = self._analysis.sentence_at(found.range)
+        if sentence is None:
+            return {}
+        phrases = [phrase for phrase in noun_phrases(self._article.text, sentence.range) if not phrase.overlaps(found.range)]
+        nearest = sorted(phrases, key=lambda phrase: abs(phrase.start - found.range.end))[:8]
+        return {self._words(phrase): phrase for phrase in sorted(nearest)}
+
+    def _known_names(self, actors: list[DraftActor]) -> list[str]:
+        here = [actor.name for actor in actors]
+        earlier = [name.name for name in self._analysis.names if not self._in_chunk(name.mentions[0][0])]
+        return [*here, *(name for name in earlier if name not in here)]
+
+    def _in_chunk(self, where: Range) -> bool:
+        sentence = self._analysis.sentence_at(where)
+        return sentence is not None and sentence.index in self._asked
+
+    def _words(self, where: Range) -> str:
+        return " ".join(for_model(where.of(self._article.text)).split())
