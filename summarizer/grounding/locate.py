@@ -1,0 +1,270 @@
+"""Find the words a model quoted in the article, and say how they were found.
+
+Nothing is matched "nearly": a quote is in the article, character for character after folding typography, on word
+boundaries, or it is not. What is not found can be explained by the most similar passage (`Locator.nearest`), which
+never becomes a span of the brief.
+
+Which occurrence is meant, when there are several: those inside `within` if given; among them the one inside `near`,
+when exactly one is. Otherwise the result is `ambiguous` and holds the first (of those inside `near`, if any are).
+
+Quotes that leave words out ("The plan … has failed") are found as several passages: each part must be at least two
+words, stand in the written order, and begin at most 300 characters after the part before it. What their gap leaves out
+is then a matter for the fidelity checks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from summarizer.brief.models import Span, Verdict
+from summarizer.grounding.nearest import Nearest, nearest_passage
+from summarizer.text.fold import Folded, fold, fold_text
+from summarizer.text.ranges import Range
+
+MAX_GAP = 300
+_ELLIPSIS = re.compile(r"\s*(?:\[\s*\.{3,}\s*\]|\(\s*\.{3,}\s*\)|\.{3,})\s*")
+# Scripts written without spaces, or with particles joined to the word: there a word boundary proves nothing.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_WORD_END = re.compile(r"\w*")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One passage of the article and what was written for it."""
+
+    range: Range
+    text: str
+    written: str
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the two are equal character for character, white space at the ends of `written` aside."""
+        return self.text == self.written.strip()
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a quote stands. `parts` is empty for `not_found`, and has several passages for a quote with an ellipsis.
+
+    `occurrences` counts, without overlap, how often it stands in the whole article.
+    """
+
+    verdict: Verdict
+    parts: tuple[Part, ...] = ()
+    occurrences: int = 0
+
+    @property
+    def found(self) -> bool:
+        """Whether the article holds the words at all."""
+        return bool(self.parts)
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """The passages, in reading order."""
+        return tuple(part.range for part in self.parts)
+
+
+NOT_FOUND = Located("not_found")
+
+
+class Locator:
+    """Finds quotes in one text. Cheap to make; the text is folded once, when the first quote is looked up."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold(self.text)
+
+    def find(self, quote: str, near: Range | None = None, within: Range | None = None) -> Located:
+        """Look up the words of `quote`; see the module docstring for the rules. Linear in the length of the text.
+
+        Where they are not found as written, quotation marks around the whole quote, and a full stop, comma or semicolon
+        that the writer closed it with, are left off; such a result is `typographic` at best.
+        """
+        written = quote.strip()
+        for wanted, not_before in _readings(fold_text(written).strip()):
+            found = self._choose(wanted, written, near, within, not_before)
+            if found.found:
+                return found
+        return self._find_parts(written, near, within)
+
+    def nearest(self, quote: str) -> Nearest | None:
+        """The passage most like `quote`, on word boundaries, for a person to compare; None if nothing is alike at all.
+
+        Time is linear in the text and bounded in the quote (its first 1,000 characters are compared).
+        """
+        alike = nearest_passage(fold_text(quote).strip(), self._folded.text)
+        if alike is None:
+            return None
+        return Nearest(self._folded.covering(*alike.range).trimmed(self.text), alike.similarity)
+
+    def count(self, quote: str) -> int:
+        """How often `quote` stands in the text, counted without overlap."""
+        return sum(1 for _ in self._occurrences(fold_text(quote).strip()))
+
+    def _choose(
+        self, wanted: str, written: str, near: Range | None, within: Range | None, not_before: str = ""
+    ) -> Located:
+        everywhere = [r for r in self._occurrences(wanted) if not self._followed_by(r, not_before)]
+        allowed = [r for r in everywhere if within is None or within.covers(r)]
+        if not allowed:
+            return NOT_FOUND
+        close = [r for r in allowed if near is not None and near.covers(r)]
+        chosen = close[0] if close else allowed[0]
+        part = Part(chosen, chosen.of(self.text), written)
+        decided = len(allowed) == 1 or len(close) == 1
+        verdict: Verdict = "ambiguous" if not decided else "verbatim" if part.verbatim else "typographic"
+        return Located(verdict, (part,), len(everywhere))
+
+    def _followed_by(self, range_: Range, characters: str) -> bool:
+        return bool(characters) and self.text[range_.end : range_.end + 1] in tuple(characters)
+
+    def _occurrences(self, wanted: str) -> Iterator[Range]:
+        """Every place where folded `wanted` stands on word boundaries, in order and without overlap."""
+        text = self._folded.text
+        start = text.find(wanted) if wanted else -1
+        while start >= 0:
+            end = start + len(wanted)
+            range_ = self._folded.original(start, end) if stands_alone(text, start, end) else None
+            if range_ is not None:
+                yield range_
+                start = text.find(wanted, end)
+            else:
+                # The next place to begin is after this word, which also keeps a hostile "aaaa…" linear.
+                word = _WORD_END.match(text, start)
+                start = text.find(wanted, max(start + 1, word.end() if word and _spaced(text[start]) else 0))
+
+    def _find_parts(self, written: str, near: Range | None, within: Range | None) -> Located:
+        pieces = [piece for piece in _ELLIPSIS.split(fold_text(written).strip()) if piece]
+        if not pieces or pieces == [fold_text(written).strip()]:
+            return NOT_FOUND
+        if len(pieces) == 1:
+            return self._choose(pieces[0], written, near, within)
+        if any(len(piece.split()) < 2 and _spaced(piece[0]) for piece in pieces):
+            return NOT_FOUND
+        chains = list(self._chains(pieces))
+        allowed = [c for c in chains if within is None or within.covers(Range(c[0].start, c[-1].end))]
+        if not allowed:
+            return NOT_FOUND
+        close = [c for c in allowed if near is not None and near.covers(Range(c[0].start, c[-1].end))]
+        chain = close[0] if close else allowed[0]
+        decided = len(allowed) == 1 or len(close) == 1
+        parts = tuple(Part(r, r.of(self.text), piece) for r, piece in zip(chain, pieces, strict=True))
+        return Located("typographic" if decided else "ambiguous", parts, len(chains))
+
+    def _chains(self, pieces: list[str]) -> Iterator[tuple[Range, ...]]:
+        """Ways to read the pieces in order with bounded gaps; each first piece takes the nearest followers."""
+        places = [list(self._occurrences(piece)) for piece in pieces]
+        if not all(places):
+            return
+        upto = [0] * len(pieces)
+        for first in places[0]:
+            chain = [first]
+            for level in range(1, len(pieces)):
+                options = places[level]
+                while upto[level] < len(options) and options[upto[level]].start < chain[-1].end:
+                    upto[level] += 1
+                if upto[level] == len(options):
+                    return
+                following = options[upto[level]]
+                if following.start - chain[-1].end > MAX_GAP:
+                    break
+                chain.append(following)
+            if len(chain) == len(pieces):
+                yield tuple(chain)
+
+
+def to_spans(located: Located) -> list[Span]:
+    """The spans of a brief for what was found, one for each passage, in reading order; `[]` for `not_found`.
+
+    `written` is filled in wherever it differs from the article's characters.
+    """
+    return [
+        Span(
+            start=part.range.start,
+            end=part.range.end,
+            text=part.text,
+            verdict=located.verdict,
+            written=None if part.verbatim else part.written,
+            occurrences=located.occurrences,
+        )
+        for part in located.parts
+    ]
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` (folded) begins and ends on word boundaries and cuts no figure or contraction.
+
+    So 430 is not in 1430, in 4,430, in 430.5 or in -430; over is not in Hanover; can is not in can't.
+    """
+    return not (_cuts_before(text, start) or _cuts_after(text, end))
+
+
+def _cuts_before(text: str, start: int) -> bool:
+    if start == 0:
+        return False
+    before, first = text[start - 1], text[start]
+    if _same_word(before, first):
+        return True
+    if not first.isdecimal():
+        return False
+    earlier = text[start - 2] if start > 1 else " "
+    if before in ".,'":
+        return earlier.isdecimal()
+    return before == "-" and not (earlier.isalnum() or earlier in ')"')
+
+
+def _cuts_after(text: str, end: int) -> bool:
+    if end == len(text):
+        return False
+    last, after = text[end - 1], text[end]
+    if _same_word(last, after):
+        return True
+    following = text[end + 1] if end + 1 < len(text) else " "
+    if last.isdecimal():
+        return after in ".,'" and following.isdecimal()
+    if after == "'" and following in "tT" and last.isalpha():
+        return end + 2 == len(text) or not text[end + 2].isalnum()
+    return False
+
+
+def _same_word(left: str, right: str) -> bool:
+    if unicodedata.combining(right):
+        return True
+    if not (_is_word(left) and _is_word(right)):
+        return False
+    return (left.isdecimal() and right.isdecimal()) or (_spaced(left) and _spaced(right))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_" or unicodedata.combining(character) != 0
+
+
+def _spaced(character: str) -> bool:
+    return _UNSPACED.match(character) is None
+
+
+def _readings(wanted: str) -> Iterator[tuple[str, str]]:
+    """The folded quote, then without marks around it, then without the full stop or comma that closes it.
+
+    Beside each reading, the characters that must not follow it: a question is not quoted by closing it with a stop.
+    """
+    if not wanted:
+        return
+    yield wanted, ""
+    bare = wanted
+    if len(bare) > 2 and bare[0] in "\"'" and bare[-1] == bare[0] and bare[0] not in bare[1:-1]:
+        bare = bare[1:-1].strip()
+        if bare:
+            yield bare, ""
+    if len(bare) > 1 and bare[-1] in ".,;" and bare[-2].isalnum():
+        yield bare[:-1], "?!"
