@@ -28,7 +28,8 @@ class Call:
 
     `name` is the stage ("speaker"). `schema` is the committed JSON Schema with the article's own enums filled in; it is
     sent as it stands. `check` gets an answer that satisfies the schema and says, in words meant for the model, what is
-    wrong with it against the article; an empty list means nothing is.
+    wrong with it against the article; an empty list means nothing is. `confidence` asks for token probabilities, where
+    the provider gives them; leave it off for long answers, whose recordings they would fill.
     """
 
     name: str
@@ -38,17 +39,26 @@ class Call:
     max_tokens: int
     temperature: float = 0.0
     check: Check | None = None
+    confidence: bool = False
 
 
 @dataclass(frozen=True)
 class CallContext:
-    """Whom a request is made for. `take` counts recorded answers to the same request from 1."""
+    """Whom a request is made for. `take` counts recorded answers to the same request from 1.
+
+    `article` and `pack` are their names; their hashes, and the engine that answers, are recorded beside the answer, so
+    that a recording can later be told to be out of date. `origin` is where the article was read from.
+    """
 
     article: str
     pack: str
     call: str
     take: int = 1
     suite: str | None = None
+    pack_sha256: str | None = None
+    article_sha256: str | None = None
+    engine: str | None = None
+    origin: str | None = None
 
 
 current_call: ContextVar[CallContext | None] = ContextVar("current_call", default=None)
@@ -61,7 +71,7 @@ class Answer:
     `requests` counts the HTTP requests that were answered and `attempts` the answers the model was asked for (2 after
     a re-ask); token counts and `seconds` are sums over all of them. `seconds` is as recorded when the answer comes
     from a cassette. `raw` and `finish_reason` belong to the last answer. `confidence` is the product of the token
-    probabilities, where the provider gives them. `answered_at` is the `created` of the response in unix seconds.
+    probabilities, where the call asked for it and the provider gives them. `answered_at` is the `created` of the response in unix seconds.
     `problems` is what the call's `check` still says after the re-ask: the caller rejects those items.
     """
 
@@ -78,3 +88,22 @@ class Answer:
     confidence: float | None
     answered_at: int
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TokenProgress:
+    """How far one answer is. `tokens` is what was generated so far in this answer, `text` what was added since the last
+    report; both come only at the end (`finished`) where the answer is not streamed. `seconds` counts from the request,
+    `since_first` from the first token, so that tokens per second do not count the reading of the prompt.
+    """
+
+    context: CallContext | None
+    call: str
+    tokens: int
+    seconds: float
+    since_first: float
+    text: str
+    finished: bool
+
+
+OnTokens = Callable[[TokenProgress], None]
