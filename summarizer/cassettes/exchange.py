@@ -90,7 +90,7 @@ def interaction(
     content_type = (headers.get("content-type") or [""])[0]
     body = bodies.encode_response(response["body"]["string"], content_type)
     body, redacted = _redact(body, known)
-    is_object = isinstance(slot.body, dict)
+    asked = str(slot.body.get("model", "")) if isinstance(slot.body, dict) else ""
     return Interaction(
         article=slot.article,
         pack=slot.pack,
@@ -98,7 +98,7 @@ def interaction(
         take=slot.take,
         article_sha256=context.article_sha256 if context else None,
         pack_sha256=context.pack_sha256 if context else None,
-        model=str(slot.body.get("model", "")) if is_object else "",
+        model=(context.model if context else None) or asked,
         engine=(context.engine if context else None) or _engine(body),
         recorded_at=datetime.now(UTC).date().isoformat(),
         seconds=round(seconds, 3),

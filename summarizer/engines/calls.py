@@ -46,8 +46,9 @@ class Call:
 class CallContext:
     """Whom a request is made for. `take` counts recorded answers to the same request from 1.
 
-    `article` and `pack` are their names; their hashes, and the engine that answers, are recorded beside the answer, so
-    that a recording can later be told to be out of date. `origin` is where the article was read from.
+    `article` and `pack` are their names; their hashes, the `provider/name` of the model and the engine that answers are
+    recorded beside the answer, so that a recording can later be told to be out of date. `origin` is where the article was
+    read from.
     """
 
     article: str
@@ -57,6 +58,7 @@ class CallContext:
     suite: str | None = None
     pack_sha256: str | None = None
     article_sha256: str | None = None
+    model: str | None = None
     engine: str | None = None
     origin: str | None = None
 
@@ -70,9 +72,10 @@ class Answer:
 
     `requests` counts the HTTP requests that were answered and `attempts` the answers the model was asked for (2 after
     a re-ask); token counts and `seconds` are sums over all of them. `seconds` is as recorded when the answer comes
-    from a cassette. `raw` and `finish_reason` belong to the last answer. `confidence` is the product of the token
-    probabilities, where the call asked for it and the provider gives them. `answered_at` is the `created` of the response in unix seconds.
-    `problems` is what the call's `check` still says after the re-ask: the caller rejects those items.
+    from a cassette. `raw` and `finish_reason` belong to the answer that is used. `confidence` is the product of the
+    probabilities of the tokens of its values, where the call asked for it and the provider gives them: the tokens of
+    braces and names are forced by the schema and say nothing. `answered_at` is the `created` of the response in unix
+    seconds. `problems` is what the call's `check` still says after the re-ask: the caller rejects those items.
     """
 
     data: Any
@@ -92,9 +95,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class TokenProgress:
-    """How far one answer is. `tokens` is what was generated so far in this answer, `text` what was added since the last
-    report; both come only at the end (`finished`) where the answer is not streamed. `seconds` counts from the request,
-    `since_first` from the first token, so that tokens per second do not count the reading of the prompt.
+    """How far one answer is.
+
+    `tokens` is what was generated so far in this answer, `text` what was added since the last report; both come only at
+    the end (`finished`) where the answer is not streamed. `seconds` counts from the request, `since_first` from the
+    first token, so that tokens per second need not count the reading of the prompt.
     """
 
     context: CallContext | None
