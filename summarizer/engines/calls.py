@@ -47,8 +47,8 @@ class CallContext:
     """Whom a request is made for. `take` counts recorded answers to the same request from 1.
 
     `article` and `pack` are their names; their hashes, the `provider/name` of the model and the engine that answers are
-    recorded beside the answer, so that a recording can later be told to be out of date. `origin` is where the article was
-    read from.
+    recorded beside the answer, so that a recording can later be told to be out of date. `origin` is where the
+    article was read from.
     """
 
     article: str

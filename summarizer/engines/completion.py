@@ -1,0 +1,131 @@
+"""One answer of a chat completions endpoint, whole or in pieces, as plain values."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
+
+OnPiece = Callable[[str, int], None]
+"""Called with a piece of the answer and the number of tokens so far."""
+
+
+Token = tuple[bytes, float]
+_STRING_OR_WORD = re.compile(rb'"((?:[^"\\]|\\.)*)"|([^\s{}\[\],:"]+)', re.DOTALL)
+_COLON = re.compile(rb"\s*:")
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What came back: text, why it ended, usage, and its tokens (bytes, log probability) where they were asked for."""
+
+    text: str
+    refusal: str | None
+    finish_reason: str
+    created: int
+    prompt_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    tokens: tuple[Token, ...] = ()
+
+    @property
+    def confidence(self) -> float | None:
+        """The product of the probabilities of the tokens that make up the values of a JSON answer, from 0 to 1.
+
+        The other tokens are forced by the schema: that a model would not have written `{"` on its own says nothing
+        about the name it then chose.
+        """
+        if not self.tokens:
+            return None
+        marks = _value_bytes(self.text.encode())
+        total, at = 0.0, 0
+        for content, log_probability in self.tokens:
+            if any(marks[at : at + len(content)]):
+                total += log_probability
+            at += len(content)
+        return min(1.0, math.exp(total))
+
+
+def of_response(response: Any) -> Completion | None:
+    """The values of a whole response; None where it is no chat completion (the SDK builds one from any JSON)."""
+    if not isinstance(response, ChatCompletion) or not response.choices:
+        return None
+    choice = response.choices[0]
+    if choice.message is None:
+        return None
+    prompt, cached, output = _usage(response.usage)
+    return Completion(
+        text=choice.message.content or "",
+        refusal=choice.message.refusal,
+        finish_reason=choice.finish_reason or "stop",
+        created=response.created or int(time.time()),
+        prompt_tokens=prompt,
+        cached_tokens=cached,
+        output_tokens=output,
+        tokens=_tokens(choice.logprobs),
+    )
+
+
+async def of_stream(chunks: AsyncIterator[ChatCompletionChunk], on_piece: OnPiece) -> Completion | None:
+    """The values of a streamed response, reporting each piece as it comes; None where it has no content at all."""
+    text: list[str] = []
+    refusal: list[str] = []
+    known: list[Token] = []
+    finish_reason: str | None = None
+    created = tokens = 0
+    usage: Any = None
+    async for chunk in chunks:
+        created = created or chunk.created or 0
+        usage = chunk.usage or usage
+        for choice in chunk.choices or ():
+            finish_reason = choice.finish_reason or finish_reason
+            known += _tokens(choice.logprobs)
+            if choice.delta.refusal:
+                refusal.append(choice.delta.refusal)
+            if choice.delta.content:
+                text.append(choice.delta.content)
+                tokens += 1  # servers send a chunk a token; the usage at the end says it exactly
+                on_piece(choice.delta.content, tokens)
+    if finish_reason is None:
+        return None
+    prompt, cached, output = _usage(usage)
+    return Completion(
+        text="".join(text),
+        refusal="".join(refusal) or None,
+        finish_reason=finish_reason,
+        created=created or int(time.time()),
+        prompt_tokens=prompt,
+        cached_tokens=cached,
+        output_tokens=output or tokens,
+        tokens=tuple(known),
+    )
+
+
+def _usage(usage: Any) -> tuple[int, int, int]:
+    if usage is None:
+        return 0, 0, 0
+    details = usage.prompt_tokens_details
+    cached = (details.cached_tokens or 0) if details is not None else 0
+    return usage.prompt_tokens or 0, cached, usage.completion_tokens or 0
+
+
+def _tokens(logprobs: Any) -> tuple[Token, ...]:
+    if logprobs is None or not logprobs.content:
+        return ()
+    # A token may be half a character, so only its bytes can be lined up with the text.
+    return tuple((bytes(t.bytes) if t.bytes is not None else t.token.encode(), t.logprob) for t in logprobs.content)
+
+
+def _value_bytes(text: bytes) -> bytearray:
+    """One flag per byte of a JSON `text`: whether it belongs to a value, without the quotes around it."""
+    marks = bytearray(len(text))
+    for match in _STRING_OR_WORD.finditer(text):
+        if not _COLON.match(text, match.end()):
+            start, end = match.span(1) if match[1] is not None else match.span(2)
+            marks[start:end] = b"\x01" * (end - start)
+    return marks

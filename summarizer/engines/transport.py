@@ -1,0 +1,86 @@
+"""What happens between the SDK and the wire: answers are counted, recorded times read, the embedded engine started.
+
+Recordings are made and played one level below, inside `httpx2.AsyncHTTPTransport`. So a request to the embedded engine
+first goes to a closed port: a recording may answer it, and only when the connection is refused does the engine start.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import httpx2
+
+from summarizer.engines.embedded import Lease
+
+RECORDED_SECONDS = "x-recorded-seconds"
+
+
+@dataclass
+class Meter:
+    """What one exchange with the server took.
+
+    `recorded_seconds` is None unless a recording answered; `starting_seconds` went into starting the engine, which is no
+    part of answering.
+    """
+
+    answers: int = 0
+    starting_seconds: float = 0.0
+    recorded_seconds: float | None = None
+
+
+meter: ContextVar[Meter | None] = ContextVar("meter", default=None)
+
+
+async def note_answer(response: httpx2.Response) -> None:
+    """An event hook of the HTTP client: enters an answer in the current `meter`."""
+    if (current := meter.get()) is None:
+        return
+    current.answers += 1
+    if (recorded := _seconds(response.headers.get(RECORDED_SECONDS))) is not None:
+        current.recorded_seconds = (current.recorded_seconds or 0.0) + recorded
+
+
+class EngineTransport(httpx2.AsyncBaseTransport):
+    """Sends requests to the embedded engine, wherever it listens, and starts it at the first that needs it."""
+
+    def __init__(self, inner: httpx2.AsyncBaseTransport, engine: Lease) -> None:
+        self._inner = inner
+        self._engine = engine
+        # Bound but never listening: as long as it is held, a connection to this port is certain to be refused.
+        self._closed_port = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._closed_port.bind(("127.0.0.1", 0))
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer `request`, from a recording or from the engine."""
+        if not self._engine.started:
+            try:
+                return await self._send(request, f"http://127.0.0.1:{self._closed_port.getsockname()[1]}", "")
+            except httpx2.ConnectError:
+                pass
+        started = time.perf_counter()
+        origin, key = await self._engine.address()
+        if (current := meter.get()) is not None:
+            current.starting_seconds += time.perf_counter() - started
+        return await self._send(request, origin, key)
+
+    async def _send(self, request: httpx2.Request, origin: str, key: str) -> httpx2.Response:
+        where = httpx2.URL(origin)
+        request.url = request.url.copy_with(scheme=where.scheme, host=where.host, port=where.port)
+        request.headers["host"] = request.url.netloc.decode("ascii")
+        request.headers["authorization"] = f"Bearer {key}"
+        return await self._inner.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Close the connections; the share in the engine is given back by its owner."""
+        self._closed_port.close()
+        await self._inner.aclose()
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return float(header) if header is not None else None
+    except ValueError:
+        return None
