@@ -18,7 +18,7 @@ from vcr.request import Request
 
 from summarizer.cassettes import bodies, exchange, secrets, transport
 from summarizer.cassettes.canonical import Slot, body_digest, slot, slot_key
-from summarizer.cassettes.explain import explain_slot
+from summarizer.cassettes.explain import Explanation, explain_slot
 from summarizer.cassettes.files import write_whole
 from summarizer.cassettes.interaction import Interaction, read_interaction
 from summarizer.cassettes.suites import interaction_paths, pack_folder
@@ -102,7 +102,7 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
         self.custom_patches = transport.patches(self)
         self.suite = Path(path)
         self.texts = SharedTexts(self.suite)
-        self.misses: list[CassetteMissError] = []
+        self.misses: list[Explanation] = []
         self.played: Counter[Path] = Counter()
         self.recorded: Counter[Path] = Counter()
         self._synthetic = synthetic
@@ -204,6 +204,6 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
         """Nothing to do: every answer is on disk already."""
 
     def _miss(self, place: Slot) -> CassetteMissError:
-        miss = CassetteMissError(explain_slot(self.suite, place, current_call.get(), self._record_command).text)
-        self.misses.append(miss)
-        return miss
+        explanation = explain_slot(self.suite, place, current_call.get(), self._record_command)
+        self.misses.append(explanation)
+        return CassetteMissError(explanation.text)

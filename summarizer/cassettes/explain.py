@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from summarizer.cassettes.canonical import Slot, canonical
+from summarizer.cassettes.canonical import Slot, canonical, slot, slot_key
 from summarizer.cassettes.interaction import Interaction, read_interaction
 from summarizer.cassettes.suites import interaction_paths
 from summarizer.cassettes.texts import SharedTexts
 from summarizer.engines.calls import CallContext
+from summarizer.errors import InputError, UsageError
 
 Cause = Literal[
     "nothing recorded", "pack", "call", "article", "prompt", "schema", "model", "take", "settings", "request"
 ]
 _SCHEMA_FIELDS = ("response_format", "grammar", "tools", "tool_choice")
 _MOST_CHANGES = 4
+# Of recordings for the same article and call; comparing thousands would take seconds.
+_MOST_COMPARED = 200
 _CONTEXT = 24
 _SHOWN = 60
+_Known = tuple[Path, Interaction]
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,29 @@ class Explanation:
         return "\n".join([*lines, f"Record it with: {self.command}"])
 
 
+def explain(
+    directory: str | os.PathLike[str],
+    body: Mapping[str, Any],
+    *,
+    article: str,
+    pack: str,
+    call: str = "",
+    take: int = 1,
+    path: str = "/v1/chat/completions",
+    article_sha256: str | None = None,
+) -> Explanation:
+    """Whether the suite in `directory` answers a request with `body`, and if not, why.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    if not Path(directory).is_dir():
+        raise UsageError(f"{directory}: no such folder of recordings")
+    content = json.dumps(body).encode("ascii")
+    context = CallContext(article, pack, call, take, article_sha256=article_sha256)
+    return explain_slot(Path(directory), slot("POST", path, content, article, pack, call, take), context, None)
+
+
 def explain_slot(suite: Path, place: Slot, context: CallContext | None, command: str | None) -> Explanation:
     """Why `suite` has no answer for `place`.
 
@@ -73,8 +102,7 @@ def explain_slot(suite: Path, place: Slot, context: CallContext | None, command:
     the pack.
     """
     texts = SharedTexts(suite)
-    known = [(path, read_interaction(path)) for path in interaction_paths(suite, place.pack)]
-    nearest = max(known, key=lambda entry: _nearness(entry[1], place, texts), default=None)
+    nearest = _nearest(list(_readable(interaction_paths(suite, place.pack))), place, texts)
     recorded = nearest is not None and nearest[0].stem == place.key
     changes = list(_changes(nearest[1], place, context, texts)) if nearest else [_nothing(suite, place)]
     return Explanation(
@@ -89,6 +117,15 @@ def explain_slot(suite: Path, place: Slot, context: CallContext | None, command:
     )
 
 
+def _readable(paths: Iterable[Path]) -> Iterator[_Known]:
+    """The recordings that can be read: a broken one is the business of `check`, and must not hide a miss."""
+    for path in paths:
+        try:
+            yield path, read_interaction(path)
+        except InputError:
+            continue
+
+
 def _nothing(suite: Path, place: Slot) -> Change:
     packs = sorted({path.parent.name for path in interaction_paths(suite)})
     if not packs:
@@ -99,23 +136,38 @@ def _nothing(suite: Path, place: Slot) -> Change:
 def _command(suite: Path, place: Slot, context: CallContext | None) -> str:
     article = (context.origin if context else None) or place.article or "ARTICLE"
     words = ["summarizer", "brief", article, "--prompt", place.pack or "PROMPT"]
+    if context and context.model:
+        words += ["--model", context.model]
+    if place.take != 1:
+        words += ["--take", str(place.take)]
     return shlex.join([*words, "--cassettes", str(suite), "--record", "new"])
 
 
-def _nearness(stored: Interaction, place: Slot, texts: SharedTexts) -> tuple[int | bool, ...]:
-    """Larger is nearer: first the same question, then who asked, then how much of the conversation is the same."""
-    same_question = stored.article != place.article and stored.question(texts) == place.question
-    by_same = (stored.article == place.article, stored.call == place.call)
-    if not any(by_same) and not same_question:
-        return (False, *by_same, False, 0, 0, 0)
-    body = stored.request_body(texts)
-    if not isinstance(body, dict) or not isinstance(place.body, dict):
-        return (same_question, *by_same, False, 0, 0, 0)
-    old, new = _messages(body), _messages(place.body)
-    same_length = -abs(len(old) - len(new))
-    same = sum(first == second for first, second in zip(old, new, strict=False))
-    shared = sum(_common_prefix(first[1], second[1]) for first, second in zip(old, new, strict=False))
-    return (same_question, *by_same, body.get("model") == place.body.get("model"), same_length, same, shared)
+def _nearest(known: list[_Known], place: Slot, texts: SharedTexts) -> _Known | None:
+    """The recording to compare with: the same question before all, then by who asked, then by the conversation."""
+    for path, stored in sorted(known, key=lambda entry: entry[0].stem != place.key):
+        if path.stem == slot_key(place.question, stored.article, stored.take):
+            return path, stored
+    by_asker: dict[tuple[bool, ...], list[_Known]] = defaultdict(list)
+    for entry in known:
+        stored = entry[1]
+        same = (stored.article == place.article, stored.call == place.call, stored.take == place.take)
+        by_asker[same].append(entry)
+    if not by_asker:
+        return None
+    candidates = by_asker[max(by_asker)][:_MOST_COMPARED]
+    return max(candidates, key=lambda entry: _likeness(entry[1].request_body(texts), place.body))
+
+
+def _likeness(old: Any, new: Any) -> tuple[int | bool, ...]:
+    """Larger is more alike: the model, the number of messages, how many are the same, how much of the others."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return (False, 0, 0, 0)
+    before, after = _messages(old), _messages(new)
+    same_length = -abs(len(before) - len(after))
+    same = sum(first == second for first, second in zip(before, after, strict=False))
+    shared = sum(_common_prefix(first[1], second[1]) for first, second in zip(before, after, strict=False))
+    return (old.get("model") == new.get("model"), same_length, same, shared)
 
 
 def _changes(stored: Interaction, place: Slot, context: CallContext | None, texts: SharedTexts) -> Iterator[Change]:

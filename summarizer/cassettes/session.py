@@ -14,6 +14,7 @@ from summarizer.errors import CassetteMissError, SummarizerError, UsageError
 
 if TYPE_CHECKING:
     from summarizer.cassettes.cassette import FolderCassette
+    from summarizer.cassettes.explain import Explanation
 
 Record = Literal["none", "new", "all"]
 _MODES: dict[Record, str] = {"none": "none", "new": "new_episodes", "all": "all"}
@@ -40,7 +41,7 @@ class Session:
         return dict(self._cassette.recorded)
 
     @property
-    def misses(self) -> tuple[CassetteMissError, ...]:
+    def misses(self) -> tuple[Explanation, ...]:
         """The requests that no recording answered, in order; also where whoever asked swallowed the error."""
         return tuple(self._cassette.misses)
 
@@ -55,7 +56,7 @@ class Session:
             CassetteMissError: so that a run that lost it on the way is never taken for a complete one.
         """
         if self._cassette.misses:
-            raise self._cassette.misses[0]
+            raise CassetteMissError(self._cassette.misses[0].text)
 
 
 @contextmanager
