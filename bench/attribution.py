@@ -1,0 +1,179 @@
+"""Score the attribution rules against a file of annotated articles.
+
+    python bench/attribution.py PATH [--only even|odd] [--least SCORE] [--list]
+
+PATH holds one JSON object a line: `text`, and `attributions` with `source`, `cue` and `content` as lists of
+`[start, end]` in it. Content is paired one to one at character Dice 0.5 or more, by the assignment with the greatest sum;
+a pair counts for the source when the source overlaps. `--least` leaves out candidates the rules score lower.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from summarizer.articles.model import Article, Block
+from summarizer.language.attribution import find_attributions
+from summarizer.language.types import Attribution
+from summarizer.text.ranges import Range
+
+Spans = list[list[int]]
+THRESHOLD = 0.5
+
+
+def main() -> int:
+    """Print the scores, and with `--list` every miss and every spurious candidate."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--only", choices=["even", "odd"])
+    parser.add_argument("--least", type=float, default=0.0)
+    parser.add_argument("--list", action="store_true")
+    options = parser.parse_args()
+    documents = [json.loads(line) for line in options.path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if options.only:
+        documents = documents[(options.only == "odd") :: 2]
+    tally = Tally()
+    for document in documents:
+        tally.add(document, options.least, options.list)
+    tally.show()
+    return 0
+
+
+class Tally:
+    """Counts over documents."""
+
+    def __init__(self) -> None:
+        self.gold = self.predicted = self.content = self.source = 0
+        self.hit: Counter[str] = Counter()
+        self.spurious: Counter[str] = Counter()
+
+    def add(self, document: dict, least: float, listing: bool) -> None:
+        """Score one document."""
+        text, gold = document["text"], document["attributions"]
+        found = [item for item in find_attributions(article_of(document)) if item.score >= least]
+        pairs = pair([flat(g["content"]) for g in gold], [flat(item.content) for item in found])
+        self.gold += len(gold)
+        self.predicted += len(found)
+        self.content += len(pairs)
+        for g, p in pairs:
+            right = overlap(gold[g]["source"], found[p].source)
+            self.source += right
+            self.hit[found[p].rule] += 1
+            if listing and not right:
+                print("SOURCE ", describe(text, found[p]), "\n        gold", words(text, gold[g]["source"]))
+        for p in sorted(set(range(len(found))) - {p for _, p in pairs}):
+            self.spurious[found[p].rule] += 1
+            if listing:
+                print("SPURIOUS", describe(text, found[p]))
+        for g in sorted(set(range(len(gold))) - {g for g, _ in pairs}):
+            if listing:
+                print("MISSED  ", words(text, gold[g]["source"]), "|", words(text, gold[g]["cue"]), "|", words(text, gold[g]["content"]))
+
+    def show(self) -> None:
+        """Print the totals."""
+        print(f"gold {self.gold}, predicted {self.predicted}, paired {self.content}, source right {self.source}")
+        f_content = 2 * self.content / max(self.gold + self.predicted, 1)
+        f_source = 2 * self.source / max(self.gold + self.predicted, 1)
+        print(f"content F1 {f_content:.3f} (P {self.content / max(self.predicted, 1):.3f} R {self.content / max(self.gold, 1):.3f})")
+        print(f"with source F1 {f_source:.3f}")
+        for rule in sorted(self.hit | self.spurious):
+            print(f"  {rule:28} right {self.hit[rule]:3}  spurious {self.spurious[rule]:3}")
+
+
+def article_of(document: dict) -> Article:
+    """The article of a document."""
+    try:
+        from summarizer.articles.build import article_from_text
+    except ImportError:
+        text = document["text"]
+        return Article(id=document["doc"], text=text, blocks=tuple(blocks_of(text)))
+    return article_from_text(document["text"])
+
+
+def blocks_of(text: str) -> Iterable[Block]:
+    """A block a line: the first is the headline."""
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        if line.strip():
+            yield Block("headline" if number == 0 else "body", Range(start, start + len(line)))
+        start += len(line) + 1
+
+
+def flat(spans: Iterable[Sequence[int]]) -> frozenset[int]:
+    """The characters of some spans."""
+    return frozenset(position for start, end in spans for position in range(start, end))
+
+
+def pair(gold: Sequence[frozenset[int]], found: Sequence[frozenset[int]]) -> list[tuple[int, int]]:
+    """The one-to-one pairing with the greatest sum of Dice, pairs under the threshold left out before."""
+    weights = [[dice(g, p) for p in found] for g in gold]
+    weights = [[w if w >= THRESHOLD else 0.0 for w in row] for row in weights]
+    return [(g, p) for g, p in assignment(weights) if weights[g][p] > 0]
+
+
+def dice(one: frozenset[int], other: frozenset[int]) -> float:
+    """Dice coefficient of two sets of characters."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+
+
+def assignment(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """Greatest-sum assignment by shortest augmenting paths (Hungarian method)."""
+    rows, columns = len(weights), max((len(row) for row in weights), default=0)
+    if not rows or not columns:
+        return []
+    size = max(rows, columns)
+    cost = [[-weights[i][j] if i < rows and j < columns else 0.0 for j in range(size)] for i in range(size)]
+    u, v, match = [0.0] * (size + 1), [0.0] * (size + 1), [0] * (size + 1)
+    for row in range(1, size + 1):
+        match[0] = row
+        least, used, way = [float("inf")] * (size + 1), [False] * (size + 1), [0] * (size + 1)
+        column = 0
+        while True:
+            used[column] = True
+            delta, following = float("inf"), 0
+            for j in range(1, size + 1):
+                if not used[j]:
+                    reduced = cost[match[column] - 1][j - 1] - u[match[column]] - v[j]
+                    if reduced < least[j]:
+                        least[j], way[j] = reduced, column
+                    if least[j] < delta:
+                        delta, following = least[j], j
+            for j in range(size + 1):
+                if used[j]:
+                    u[match[j]] += delta
+                    v[j] -= delta
+                else:
+                    least[j] -= delta
+            column = following
+            if match[column] == 0:
+                break
+        while column:
+            match[column], column = match[way[column]], way[column]
+    return [(match[j] - 1, j - 1) for j in range(1, size + 1) if match[j] - 1 < rows and j - 1 < columns]
+
+
+def overlap(spans: Spans, source: Range | None) -> bool:
+    """Whether a source shares a character with the annotated one; none with none counts."""
+    if source is None:
+        return not spans
+    return any(source.overlaps(Range(start, end)) for start, end in spans)
+
+
+def words(text: str, spans: Iterable[Sequence[int]]) -> str:
+    """The words of some spans, shortened."""
+    joined = " … ".join(text[start:end] for start, end in spans).replace("\n", "⏎")
+    return joined if len(joined) < 160 else joined[:100] + " […] " + joined[-55:]
+
+
+def describe(text: str, item: Attribution) -> str:
+    """One line about a candidate."""
+    source = words(text, [item.source]) if item.source else "–"
+    return f"[{item.rule} {item.score}] {source} | {words(text, item.cue)} | {words(text, item.content)}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,441 @@
+"""Who speaks: the noun phrase that is the subject of a reporting verb, or that follows a phrase such as "according to"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from summarizer.language.grammar import (
+    ARTICLES,
+    AUXILIARIES,
+    BE,
+    CONNECTIVES,
+    COORDINATORS,
+    DETERMINERS,
+    FINITE_AUXILIARIES,
+    MONTHS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    TIME_WORDS,
+    WEEKDAYS,
+    finite_at,
+    has_clause,
+    is_adverb,
+    is_finite,
+)
+from summarizer.language.tokens import Token, words
+
+# How far a subject is looked for, in tokens; no subject of news English is longer.
+_REACH = 60
+_PARENTHETICAL = words("however meanwhile though moreover therefore nevertheless also too in instead")
+
+
+class Phrase(NamedTuple):
+    """Half-open token positions of a noun phrase."""
+
+    first: int
+    last: int
+
+
+def verb_group_start(tokens: Sequence[Token], verb: int) -> int:
+    """Where the auxiliaries and adverbs before a verb begin ("has also said" → "has")."""
+    start = verb
+    while start and verb - start < 8:
+        before = tokens[start - 1]
+        if before.lower in AUXILIARIES and before.kind == "word":
+            start -= 1
+        elif is_adverb(before) and start - 1 >= 0:
+            start -= 1
+        elif before.text == "," and start >= 3 and tokens[start - 2].lower in _PARENTHETICAL:
+            if tokens[start - 3].text != ",":
+                break
+            start -= 3
+        elif before.lower in (
+            "go",
+            "goes",
+            "went",
+            "on",
+            "to",
+            "continue",
+            "continues",
+            "continued",
+            "begin",
+            "began",
+            "quick",
+        ):
+            if before.lower == "on" or (before.lower == "to" and not _went_on(tokens, start - 1)):
+                break
+            start -= 3 if before.lower == "to" and tokens[start - 2].lower == "on" else 2 if before.lower == "to" else 1
+        else:
+            break
+    while start < verb and (is_adverb(tokens[start]) or tokens[start].text == ",") and _opens(tokens, start):
+        start += 1
+    return max(start, 0)
+
+
+def _went_on(tokens: Sequence[Token], to: int) -> bool:
+    """Whether "to" at `to` ends "went on to" or "continued to"."""
+    before = [token.lower for token in tokens[max(to - 2, 0) : to]]
+    return bool(before) and (
+        before[-1].startswith("continue") or (before[-1] == "on" and before[0] in ("go", "goes", "went"))
+    )
+
+
+def _opens(tokens: Sequence[Token], position: int) -> bool:
+    return position == 0 or tokens[position - 1].text == ","
+
+
+def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    """The subject that ends right before the verb group at `verb`; with its apposition, without leading adverbials."""
+    if verb == 0:
+        return None
+    last = verb
+    before = tokens[verb - 1]
+    if before.text == ",":
+        return _with_apposition(tokens, verb - 1)
+    if before.text in ("—", "–", "-", "--"):
+        opening = _opening_dash(tokens, verb - 1)
+        return None if opening is None else _noun_phrase_before(tokens, opening)
+    if before.kind == "mark" and before.text not in ")%’'":
+        return None
+    if before.kind == "quote" and (verb == 1 or tokens[verb - 2].kind != "word"):
+        return None
+    return _noun_phrase_before(tokens, last)
+
+
+def _opening_dash(tokens: Sequence[Token], closing: int) -> int | None:
+    for position in range(closing - 1, max(closing - 20, 0), -1):
+        if tokens[position].text == tokens[closing].text:
+            return position
+    return None
+
+
+def _with_apposition(tokens: Sequence[Token], comma: int) -> Phrase | None:
+    """ "Name, office, VERB" or "Name, who did this, VERB": the head with the apposition, the head alone before "who"."""
+    end = comma
+    for _ in range(4):
+        start = _comma_before(tokens, end)
+        if start is None:
+            return None
+        opening = tokens[start + 1] if start + 1 < end else None
+        if opening is None:
+            return None
+        relative = opening.lower in ("who", "which", "whose", "whom")
+        if not relative and (opening.lower in SUBORDINATORS | SUBJECT_PRONOUNS or has_clause(tokens, start + 1, end)):
+            return None
+        if not relative and opening.kind == "word" and opening.lower.endswith("ing") and not opening.capitalised:
+            return None
+        head = _noun_phrase_before(tokens, start)
+        continues = opening.lower in ("and", "of", "or") or (
+            opening.lower in PREPOSITIONS and start and tokens[start - 1].text == ","
+        )
+        if head is not None and not continues and not _is_time(tokens, head):
+            if has_clause(tokens, head.first, start):
+                return None
+            return Phrase(head.first, start if relative else comma)
+        if not continues:
+            return None
+        end = start
+    return None
+
+
+def _comma_before(tokens: Sequence[Token], position: int) -> int | None:
+    for index in range(position - 1, max(position - _REACH, -1), -1):
+        if tokens[index].text == ",":
+            return index
+        if tokens[index].text in ";:" or tokens[index].kind == "quote":
+            return None
+    return None
+
+
+def _noun_phrase_before(tokens: Sequence[Token], end: int) -> Phrase | None:
+    """The noun phrase that ends before `end`, as far left as its clause goes."""
+    if end <= 0:
+        return None
+    tail = tokens[end - 1]
+    if tail.lower in SUBJECT_PRONOUNS and tail.kind == "word" and not tail.text.isupper() or tail.text == "I":
+        if tail.lower == "who":
+            antecedent = _antecedent(tokens, end - 1)
+            return antecedent or Phrase(end - 1, end)
+        return Phrase(end - 1, end)
+    if tail.lower in ("which", "that") and end >= 2:
+        antecedent = _antecedent(tokens, end - 1)
+        return antecedent
+    start = end
+    stop = max(end - _REACH, 0)
+    while start > stop:
+        token = tokens[start - 1]
+        if token.text in ")]":
+            opening = _opening_bracket(tokens, start - 1)
+            if opening is None:
+                break
+            start = opening
+            continue
+        if token.kind == "mark" and token.text not in "’'&/$£€%.-@#":
+            break
+        if token.kind == "quote" and (start == end or tokens[start].kind != "word"):
+            break
+        if token.kind == "word" and _ends_phrase(tokens, start - 1, end):
+            jump = _relative_clause(tokens, start - 1)
+            if jump is None:
+                break
+            start = jump
+            continue
+        start -= 1
+    return _trimmed(tokens, start, end)
+
+
+def _opening_bracket(tokens: Sequence[Token], closing: int) -> int | None:
+    for position in range(closing - 1, max(closing - 20, -1), -1):
+        if tokens[position].text in "([":
+            return position
+    return None
+
+
+def _ends_phrase(tokens: Sequence[Token], position: int, end: int) -> bool:
+    """Whether the word at `position` lies left of the noun phrase that ends at `end`."""
+    lower = tokens[position].lower
+    if lower in RELATIVES or (
+        lower in SUBORDINATORS and lower not in ("before", "after", "since", "until", "as", "so")
+    ):
+        return True
+    if lower in ("but", "nor", "yet", "because", "how", "why", "what", "when", "than"):
+        return True
+    if lower in ("as", "so") or (lower in ("after", "before", "since", "until") and position == 0):
+        return position + 1 < end
+    if lower in ("and", "or"):
+        return _joins_clauses(tokens, position)
+    if lower in SUBJECT_PRONOUNS and lower not in ("others", "it", "you", "we", "who") and position + 1 < end:
+        return False
+    return is_finite(tokens, position)
+
+
+def _joins_clauses(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the "and" at `position` follows a whole clause, rather than a noun."""
+    if position and tokens[position - 1].text == ",":
+        return True
+    start = position
+    while start > max(position - 40, 0) and tokens[start - 1].text not in (",", ";", ":"):
+        start -= 1
+    return has_clause(tokens, start, position)
+
+
+def _relative_clause(tokens: Sequence[Token], verb: int) -> int | None:
+    """Where the noun before a relative clause ends, if the finite verb at `verb` belongs to one without commas."""
+    position = verb
+    for _ in range(3):
+        if position == 0:
+            return None
+        position -= 1
+        if tokens[position].lower in ("who", "that", "which") and position and tokens[position - 1].kind == "word":
+            noun = tokens[position - 1]
+            return None if noun.lower in AUXILIARIES or is_finite(tokens, position - 1) else position
+        if not (is_adverb(tokens[position]) or tokens[position].lower in AUXILIARIES):
+            return None
+    return None
+
+
+def _antecedent(tokens: Sequence[Token], relative: int) -> Phrase | None:
+    end = relative - 1 if relative and tokens[relative - 1].text == "," else relative
+    if end <= 0 or tokens[end - 1].kind == "mark":
+        return None
+    return _last_chunk(tokens, _noun_phrase_before(tokens, end))
+
+
+def _last_chunk(tokens: Sequence[Token], phrase: Phrase | None) -> Phrase | None:
+    """The last noun of a longer stretch: from its last determiner or the first capital of its last name."""
+    if phrase is None:
+        return None
+    start = phrase.last - 1
+    while start > phrase.first:
+        before = tokens[start - 1]
+        if before.lower in ARTICLES:
+            start -= 1
+            break
+        if before.kind == "mark" or before.lower in PREPOSITIONS or before.lower in AUXILIARIES:
+            break
+        if tokens[start].capitalised and not before.capitalised:
+            break
+        start -= 1
+    return Phrase(start, phrase.last)
+
+
+def _trimmed(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
+    """Without connectives, times and prepositional phrases that come before the subject."""
+    while start < end:
+        token = tokens[start]
+        lower = token.lower
+        if lower in COORDINATORS or (lower in CONNECTIVES and end - start > 1) or token.kind == "mark":
+            start += 1
+        elif lower in ("on", "in", "by", "since", "until", "last", "this", "next", "early", "late") and _time_end(
+            tokens, start, end
+        ):
+            start = _time_end(tokens, start, end) or end
+        elif (lower in WEEKDAYS or lower in TIME_WORDS) and end - start > 1:
+            start += 1
+        elif lower in PREPOSITIONS or lower in ("with", "as"):
+            inner = _last_chunk(tokens, Phrase(start + 1, end))
+            if lower == "with" or inner is None:
+                start += 1
+            else:
+                start = inner.first if inner.first > start + 1 else start + 1
+        elif is_adverb(token) and end - start > 1:
+            start += 1
+        else:
+            break
+    return Phrase(start, end) if start < end and not _is_time(tokens, Phrase(start, end)) else None
+
+
+def _time_end(tokens: Sequence[Token], start: int, end: int) -> int | None:
+    """The end of "on Wednesday", "last week", "in March 2025", if that is what starts at `start`."""
+    position = start + 1
+    seen = False
+    while position < end:
+        token = tokens[position]
+        if token.lower in WEEKDAYS or token.lower in MONTHS or token.lower in TIME_WORDS or token.kind == "number":
+            seen = True
+            position += 1
+        elif (
+            token.lower in ("the", "of")
+            and position + 1 < end
+            and (tokens[position + 1].lower in MONTHS | TIME_WORDS or tokens[position + 1].kind == "number")
+        ):
+            position += 1
+        else:
+            break
+    return position if seen and position < end else None
+
+
+def _is_time(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether the phrase is nothing but a date or a time."""
+    part = tokens[phrase.first : phrase.last]
+    return all(
+        token.kind in ("number", "mark")
+        or token.lower in WEEKDAYS | MONTHS | TIME_WORDS | PREPOSITIONS | {"the", "a", "of"}
+        for token in part
+    )
+
+
+def noun_phrase_after(tokens: Sequence[Token], start: int, *, apposition: bool = True) -> Phrase | None:
+    """The noun phrase that begins at `start` (after "said", "according to", "by"), with its apposition."""
+    end = start
+    stop = min(start + _REACH, len(tokens))
+    while end < stop:
+        token = tokens[end]
+        lower = token.lower
+        if token.text == "(":
+            end = next((p + 1 for p in range(end, min(end + 20, len(tokens))) if tokens[p].text == ")"), end + 1)
+            continue
+        if token.kind == "mark" and token.text not in "’'&/$£€%-@#":
+            break
+        if token.kind == "quote" and (end == start or tokens[end - 1].text == ","):
+            break
+        if end > start and token.kind == "word":
+            if lower in RELATIVES or lower in SUBORDINATORS or lower in ("but", "than"):
+                break
+            if lower in ("and", "or") and finite_at(tokens, end + 1, min(end + 12, stop)) is not None:
+                break
+            if lower in SUBJECT_PRONOUNS or tokens[start].lower in SUBJECT_PRONOUNS:
+                break
+            if lower in WEEKDAYS or lower in ("yesterday", "today", "tonight"):
+                break
+            if lower in PREPOSITIONS and lower != "of" and _starts_adverbial(tokens, end):
+                break
+            if is_finite(tokens, end) or (lower in FINITE_AUXILIARIES):
+                break
+            if is_adverb(token):
+                break
+        end += 1
+    while end > start and (
+        tokens[end - 1].lower in PREPOSITIONS or tokens[end - 1].kind == "mark" and tokens[end - 1].text not in ")’'%"
+    ):
+        end -= 1
+    if end == start:
+        return None
+    phrase = Phrase(start, end)
+    return _appended(tokens, phrase) if apposition else phrase
+
+
+def _starts_adverbial(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the preposition at `position` begins a time or a circumstance rather than a part of a title."""
+    following = [token.lower for token in tokens[position + 1 : position + 4]]
+    if not following:
+        return True
+    if tokens[position].lower in (
+        "during",
+        "after",
+        "before",
+        "amid",
+        "since",
+        "until",
+        "via",
+        "through",
+        "despite",
+        "following",
+    ):
+        return True
+    if following[0] in WEEKDAYS | MONTHS | TIME_WORDS or tokens[position + 1].kind == "number":
+        return True
+    circumstances = words(
+        "statement interview post speech letter tweet message briefing conference press telegram address televised"
+    )
+    return any(word in circumstances for word in following)
+
+
+def _appended(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
+    """The phrase with an apposition between commas, or before the end of the sentence."""
+    comma = phrase.last
+    if comma >= len(tokens) or tokens[comma].text != ",":
+        return phrase
+    end = comma + 1
+    while (
+        end < len(tokens)
+        and end - comma < 25
+        and tokens[end].text not in (",", ".", ";", ":", "!", "?")
+        and tokens[end].kind != "quote"
+    ):
+        end += 1
+    opening = tokens[comma + 1] if comma + 1 < len(tokens) else None
+    if opening is None or end == comma + 1 or end >= len(tokens) or tokens[end].text not in ",.":
+        return phrase
+    if has_clause(tokens, comma + 1, end) or opening.lower in RELATIVES | SUBORDINATORS | PREPOSITIONS | COORDINATORS:
+        return phrase
+    named = _has_name(tokens, phrase)
+    if opening.lower in ("a", "an", "the") and named and not tokens[phrase.first].lower in ("the",):
+        return Phrase(phrase.first, end)
+    if (
+        opening.capitalised
+        and (not named or opening.lower not in DETERMINERS)
+        and _is_apposition(tokens, phrase, comma, end)
+    ):
+        return Phrase(phrase.first, end)
+    return phrase
+
+
+def _has_name(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    return (
+        any(token.capitalised for token in tokens[max(phrase.first, 1) : phrase.last])
+        or tokens[phrase.first].capitalised
+    )
+
+
+def _is_apposition(tokens: Sequence[Token], phrase: Phrase, comma: int, end: int) -> bool:
+    """A name beside an office or the other way round: no verb in it, and it is short."""
+    inside = tokens[comma + 1 : end]
+    if any(token.lower in BE for token in inside) or len(inside) > 14:
+        return False
+    lower_in_source = any(
+        token.kind == "word" and not token.capitalised for token in tokens[phrase.first : phrase.last]
+    )
+    office = any(token.lower in _OFFICES for token in inside)
+    name_only = all(token.capitalised for token in inside) and 1 < len(inside) <= 4
+    return office or (lower_in_source and name_only)
+
+
+_OFFICES = words(
+    """chief head president minister secretary spokesman spokeswoman spokesperson director chairman chairwoman general
+    commander leader professor author founder ceo mayor governor senator representative ambassador manager analyst
+    editor adviser advisor chair officer coach captain captain deputy commissioner inspector lawyer attorney"""
+)
