@@ -65,8 +65,6 @@ class Article:
         for paragraph, block in enumerate(self.blocks):
             if block.kind == "furniture":
                 continue
-            found.extend(
-                Sentence(len(found) + offset, part, block.kind, paragraph)
-                for offset, part in enumerate(split_sentences(self.text, block.range), start=1)
-            )
+            parts = split_sentences(self.text, block.range)
+            found += [Sentence(index, part, block.kind, paragraph) for index, part in enumerate(parts, len(found) + 1)]
         return tuple(found)
