@@ -1,0 +1,194 @@
+"""Finding the quantities of a news text.
+
+One pass over the tokens: each numeral is either kept apart (`apart`) or read as an amount (`amounts`), joined to a second one
+(`ranges`), and given its approximator (`bounds`) and counted noun (`nouns`). Every look around is of bounded length, so that time
+is linear in the text whatever it holds.
+
+Ages: "14-year-old" and "aged 14" are durations in years; an age between commas is kept apart. Changes ("from 5 to 10") are two
+quantities, ranges ("between 5 and 10") one. "half" and "two-thirds" are measures in the unit `fraction`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from summarizer.numbers.amounts import Amount, read_amount
+from summarizer.numbers.apart import kept_apart, names_something
+from summarizer.numbers.bounds import bound_after, bound_before
+from summarizer.numbers.calendar import month_dates
+from summarizer.numbers.lexicon import MONTHS
+from summarizer.numbers.nouns import counted_noun
+from summarizer.numbers.numerals import NUMBER_WORDS, POWERS
+from summarizer.numbers.quantity import Bound, Quantity, QuantityKind
+from summarizer.numbers.ranges import Spread, read_spread
+from summarizer.numbers.tokens import FRACTION, NUMBER, WORD, Tokens, tokenize
+from summarizer.numbers.unit_table import Unit, unit_table
+from summarizer.text.ranges import Range
+
+_AFTER_ARTICLE: Final = POWERS.keys() | {"dozen", "couple", "few", "score", "third", "quarter", "fifth", "tenth", "half"}
+_PERCENT_TALK: Final = frozenset(
+    "% percent percentage poll polls polling approval rating lead leads leading margin ahead behind turnout swing vote rate".split()
+)
+_INDEX_TALK: Final = frozenset(
+    "index indexes indices dow nasdaq ftse nikkei dax cac djia s&p stock stocks shares market markets sensex".split()
+)
+
+
+def find_quantities(text: str, within: Range | None = None) -> list[Quantity]:
+    """The quantities of `text`, in reading order and without overlap; with `within`, those of that part alone.
+
+    Offsets are code points of `text` in either case. Time is linear in the length of the part that is read.
+    """
+    tokens = tokenize(text, within)
+    dated = _dated(tokens)
+    names: set[str] = set()
+    found: list[Quantity] = []
+    floor = 0
+    for candidate in _candidates(tokens):
+        index = candidate
+        if index < floor:
+            continue
+        if tokens.low(index - 1) in {"a", "an"} and index > floor and tokens.lows[index] in _AFTER_ARTICLE:
+            index -= 1
+        if index in dated:
+            floor = index + 1
+            continue
+        apart = kept_apart(tokens, index)
+        if apart is not None:
+            floor = apart
+            continue
+        floor = _read(tokens, index, floor, names, found)
+    return found
+
+
+def _candidates(tokens: Tokens) -> list[int]:
+    return [
+        index
+        for index, (kind, low) in enumerate(zip(tokens.kinds, tokens.lows, strict=True))
+        if kind == NUMBER or kind == FRACTION or (kind == WORD and low in NUMBER_WORDS)
+    ]
+
+
+def _dated(tokens: Tokens) -> set[int]:
+    """Tokens that belong to a date with a month's name."""
+    dated: set[int] = set()
+    for index, low in enumerate(tokens.lows):
+        if low in MONTHS:
+            found = month_dates(tokens, index)
+            if found is not None:
+                dated.update(range(*found))
+    return dated
+
+
+def _read(tokens: Tokens, index: int, floor: int, names: set[str], found: list[Quantity]) -> int:
+    """Reads the quantity at a numeral into `found`; the token after what was read."""
+    amount = read_amount(tokens, index, floor)
+    if amount is None:
+        return index + 1
+    spread = read_spread(tokens, amount, floor)
+    if spread is None and amount.unit is None and amount.numeral.bare and names_something(tokens, index, names):
+        names.add(tokens.lows[index])
+        return amount.last
+    whole = spread or Spread(amount.first, amount.last, amount, amount)
+    quantity, last = _build(tokens, whole, floor)
+    found.append(quantity)
+    return last
+
+
+def _build(tokens: Tokens, spread: Spread, floor: int) -> tuple[Quantity, int]:
+    low, high = spread.low, spread.high
+    unit = high.unit or low.unit
+    unit = _points(tokens, spread, unit)
+    kind, name = _kind(low, unit)
+    bound, bound_range, last = _bound(tokens, spread, floor, kind)
+    value = low.numeral.value if low is high else None
+    noun = _noun(tokens, spread, kind, unit)
+    if noun is not None and bound_range is None:
+        bound, bound_range, last = _bound_after_noun(tokens, noun, bound, last)
+    unit_tokens = _unit_tokens(high if high.unit else low) if unit else None
+    quantity = Quantity(
+        range=tokens.range(spread.first, spread.last),
+        kind=kind,
+        value=value,
+        low=low.numeral.low,
+        high=high.numeral.high,
+        bound=bound,
+        precision=_precision(spread, kind),
+        unit=None if unit_tokens is None else tokens.range(*unit_tokens).of(tokens.text),
+        unit_norm=name,
+        unit_range=None if unit_tokens is None else tokens.range(*unit_tokens),
+        bound_range=bound_range,
+        noun=None if noun is None else tokens.range(*noun),
+    )
+    return quantity, last
+
+
+def _unit_tokens(amount: Amount) -> tuple[int, int]:
+    return amount.unit_first, amount.unit_last
+
+
+def _kind(amount: Amount, unit: Unit | None) -> tuple[QuantityKind, str | None]:
+    if unit is not None:
+        return unit.kind, unit.name
+    if amount.numeral.fraction:
+        return "measure", "fraction"
+    return "count", None
+
+
+def _points(tokens: Tokens, spread: Spread, unit: Unit | None) -> Unit | None:
+    """ "points" are percentage points where the talk is of polls and rates, and of no index."""
+    if unit is None or unit.name != "point":
+        return unit
+    near = set(tokens.lows[max(0, spread.first - 20) : spread.last + 12])
+    if near & _PERCENT_TALK and not near & _INDEX_TALK:
+        return unit_table().units["percentage_point"]
+    return unit
+
+
+def _precision(spread: Spread, kind: QuantityKind) -> int:
+    """Exponent of the last stated digit, the coarser one of a range; whole percents and durations are stated to the one."""
+    precision = max(spread.low.numeral.precision, spread.high.numeral.precision)
+    plain = not spread.high.numeral.scaled
+    return min(precision, 0) if plain and kind in {"percent", "duration"} else precision
+
+
+def _bound(tokens: Tokens, spread: Spread, floor: int, kind: QuantityKind) -> tuple[Bound, Range | None, int]:
+    """Bound of a figure, the characters of its approximator, and the token after both."""
+    before = bound_before(tokens, spread.first, floor, spell=kind == "duration", after=spread.last)
+    if before is not None:
+        return before[0], tokens.range(before[1], spread.first), spread.last
+    after = bound_after(tokens, spread.last)
+    if after is not None:
+        return after[0], tokens.range(spread.last, after[1]), after[1]
+    return ("~" if spread.low.numeral.approximate else "="), None, spread.last
+
+
+def _bound_after_noun(
+    tokens: Tokens, noun: tuple[int, int], bound: Bound, last: int
+) -> tuple[Bound, Range | None, int]:
+    after = bound_after(tokens, noun[1]) if tokens.low(noun[1]) == "or" else None
+    if after is None:
+        return bound, None, last
+    return after[0], tokens.range(noun[1], after[1]), after[1]
+
+
+def _noun(tokens: Tokens, spread: Spread, kind: QuantityKind, unit: Unit | None) -> tuple[int, int] | None:
+    after = bound_after(tokens, spread.last)
+    at = after[1] if after is not None else spread.last
+    fraction = unit is None and spread.low.numeral.fraction
+    if kind != "count" and not fraction:
+        return None
+    if tokens.is_hyphen(at) and tokens.is_word(at + 1):  # "290-seat"
+        return at + 1, at + 2
+    return counted_noun(tokens, at, singular=spread.low.numeral.value == Decimal(1) and not fraction)
+
+
+def read_plain(text: str) -> Quantity | None:
+    """The quantity of a text that is nothing but one amount, with no rule applied that keeps figures apart; else None."""
+    tokens = tokenize(text)
+    for index in _candidates(tokens)[:1]:
+        amount = read_amount(tokens, index)
+        if amount is not None and amount.first == 0 and amount.last == len(tokens):
+            return _build(tokens, Spread(0, amount.last, amount, amount), 0)[0]
+    return None
