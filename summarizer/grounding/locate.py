@@ -5,7 +5,9 @@ boundaries, or it is not. What is not found can be explained by the most similar
 never becomes a span of the brief.
 
 Which occurrence is meant, when there are several: those inside `within` if given; among them the one inside `near`,
-when exactly one is. Otherwise the result is `ambiguous` and holds the first (of those inside `near`, if any are).
+when exactly one is; and when none is, the one beside `near`: on the same line, at most 100 characters away, with every
+other at least twice as far and 20 characters more. Otherwise the result is `ambiguous` and holds the first (of those
+inside `near`, if any are).
 
 Quotes that leave words out ("The plan … has failed") are found as several passages: each part must be at least two
 words, stand in the written order, and begin at most 300 characters after the part before it. What their gap leaves out
@@ -25,8 +27,9 @@ from summarizer.grounding.nearest import Nearest, nearest_passage
 from summarizer.text.fold import Folded, fold, fold_text
 from summarizer.text.ranges import Range
 
-MAX_GAP = 300
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*\.{3,}\s*\]|\(\s*\.{3,}\s*\)|\.{3,})\s*")
+MAX_GAP = 300  # characters between two parts of a quote with an ellipsis
+MAX_ASIDE = 100  # characters between `near` and an occurrence beside it
+_ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.{3,}|…)\s*\]|\(\s*(?:\.{3,}|…)\s*\)|\.{3,}|…)\s*")
 # Scripts written without spaces, or with particles joined to the word: there a word boundary proves nothing.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
@@ -37,11 +40,12 @@ _WORD_END = re.compile(r"\w*")
 
 @dataclass(frozen=True)
 class Part:
-    """One passage of the article and what was written for it."""
+    """One passage of the article, what was written for it, and how often it stands in the whole article."""
 
     range: Range
     text: str
     written: str
+    occurrences: int
 
     @property
     def verbatim(self) -> bool:
@@ -51,14 +55,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Located:
-    """Where a quote stands. `parts` is empty for `not_found`, and has several passages for a quote with an ellipsis.
-
-    `occurrences` counts, without overlap, how often it stands in the whole article.
-    """
+    """Where a quote stands. `parts` is empty for `not_found`, and has several passages for a quote with an ellipsis."""
 
     verdict: Verdict
     parts: tuple[Part, ...] = ()
-    occurrences: int = 0
 
     @property
     def found(self) -> bool:
@@ -107,23 +107,33 @@ class Locator:
             return None
         return Nearest(self._folded.covering(*alike.range).trimmed(self.text), alike.similarity)
 
-    def count(self, quote: str) -> int:
-        """How often `quote` stands in the text, counted without overlap."""
-        return sum(1 for _ in self._occurrences(fold_text(quote).strip()))
+    def count(self, words: str) -> int:
+        """How often `words` stand in the text, typography folded, counted without overlap."""
+        return sum(1 for _ in self._occurrences(fold_text(words).strip()))
+
+    def span(self, where: Range, ambiguous: bool = False) -> Span:
+        """The span of a range that is known otherwise than by its words: by a rule, or as part of a quote found before.
+
+        `ambiguous` says that the words which led there did not decide between several places; it holds for the span if
+        its own words stand more than once.
+        """
+        text = where.of(self.text)
+        occurrences = self.count(text) if ambiguous else 1
+        verdict: Verdict = "ambiguous" if occurrences > 1 else "verbatim"
+        return Span(start=where.start, end=where.end, text=text, verdict=verdict, occurrences=occurrences)
 
     def _choose(
         self, wanted: str, written: str, near: Range | None, within: Range | None, not_before: str = ""
     ) -> Located:
-        everywhere = [r for r in self._occurrences(wanted) if not self._followed_by(r, not_before)]
-        allowed = [r for r in everywhere if within is None or within.covers(r)]
+        everywhere = list(self._occurrences(wanted))
+        allowed = [
+            r for r in everywhere if (within is None or within.covers(r)) and not self._followed_by(r, not_before)
+        ]
         if not allowed:
             return NOT_FOUND
-        close = [r for r in allowed if near is not None and near.covers(r)]
-        chosen = close[0] if close else allowed[0]
-        part = Part(chosen, chosen.of(self.text), written)
-        decided = len(allowed) == 1 or len(close) == 1
-        verdict: Verdict = "ambiguous" if not decided else "verbatim" if part.verbatim else "typographic"
-        return Located(verdict, (part,), len(everywhere))
+        index, decided = _decide(allowed, near, self.text)
+        part = Part(allowed[index], allowed[index].of(self.text), written, len(everywhere))
+        return Located("ambiguous" if not decided else "verbatim" if part.verbatim else "typographic", (part,))
 
     def _followed_by(self, range_: Range, characters: str) -> bool:
         return bool(characters) and self.text[range_.end : range_.end + 1] in tuple(characters)
@@ -144,43 +154,61 @@ class Locator:
                 start = text.find(wanted, max(start + 1, word.end() if word and _spaced(text[start]) else 0))
 
     def _find_parts(self, written: str, near: Range | None, within: Range | None) -> Located:
-        pieces = [piece for piece in _ELLIPSIS.split(fold_text(written).strip()) if piece]
-        if not pieces or pieces == [fold_text(written).strip()]:
+        pieces = _pieces(written)
+        if len(pieces) == 1 and pieces[0] != written:
+            for wanted, not_before in _readings(fold_text(pieces[0]).strip()):
+                found = self._choose(wanted, written, near, within, not_before)
+                if found.found:
+                    return found
+        if len(pieces) < 2 or any(len(piece.split()) < 2 and _spaced(piece[0]) for piece in pieces):
             return NOT_FOUND
-        if len(pieces) == 1:
-            return self._choose(pieces[0], written, near, within)
-        if any(len(piece.split()) < 2 and _spaced(piece[0]) for piece in pieces):
-            return NOT_FOUND
-        chains = list(self._chains(pieces))
-        allowed = [c for c in chains if within is None or within.covers(Range(c[0].start, c[-1].end))]
+        places = [list(self._occurrences(fold_text(piece).strip())) for piece in pieces]
+        chains = list(_chains(places))
+        extents = [Range(chain[0].start, chain[-1].end) for chain in chains]
+        allowed = [i for i, extent in enumerate(extents) if within is None or within.covers(extent)]
         if not allowed:
             return NOT_FOUND
-        close = [c for c in allowed if near is not None and near.covers(Range(c[0].start, c[-1].end))]
-        chain = close[0] if close else allowed[0]
-        decided = len(allowed) == 1 or len(close) == 1
-        parts = tuple(Part(r, r.of(self.text), piece) for r, piece in zip(chain, pieces, strict=True))
-        return Located("typographic" if decided else "ambiguous", parts, len(chains))
+        index, decided = _decide([extents[i] for i in allowed], near, self.text)
+        chain = chains[allowed[index]]
+        parts = tuple(
+            Part(r, r.of(self.text), piece, len(known)) for r, piece, known in zip(chain, pieces, places, strict=True)
+        )
+        return Located("typographic" if decided else "ambiguous", parts)
 
-    def _chains(self, pieces: list[str]) -> Iterator[tuple[Range, ...]]:
-        """Ways to read the pieces in order with bounded gaps; each first piece takes the nearest followers."""
-        places = [list(self._occurrences(piece)) for piece in pieces]
-        if not all(places):
-            return
-        upto = [0] * len(pieces)
-        for first in places[0]:
-            chain = [first]
-            for level in range(1, len(pieces)):
-                options = places[level]
-                while upto[level] < len(options) and options[upto[level]].start < chain[-1].end:
-                    upto[level] += 1
-                if upto[level] == len(options):
-                    return
-                following = options[upto[level]]
-                if following.start - chain[-1].end > MAX_GAP:
-                    break
-                chain.append(following)
-            if len(chain) == len(pieces):
-                yield tuple(chain)
+
+def _decide(places: list[Range], near: Range | None, text: str) -> tuple[int, bool]:
+    """Which of several places is meant (its index), and whether the context decides it; see the module docstring."""
+    if len(places) == 1:
+        return 0, True
+    if near is None:
+        return 0, False
+    inside = [i for i, place in enumerate(places) if near.covers(place)]
+    if inside:
+        return inside[0], len(inside) == 1
+    gaps = sorted((max(near.start - place.end, place.start - near.end), i) for i, place in enumerate(places))
+    (gap, index), (following, _) = gaps[:2]
+    between = text[min(places[index].end, near.end) : max(places[index].start, near.start)]
+    if gap <= MAX_ASIDE and following >= 2 * gap + 20 and "\n" not in between:
+        return index, True
+    return 0, False
+
+
+def _chains(places: list[list[Range]]) -> Iterator[tuple[Range, ...]]:
+    """Ways to read the pieces in order with bounded gaps; each first piece takes the nearest followers."""
+    upto = [0] * len(places)
+    for first in places[0]:
+        chain = [first]
+        for level, options in enumerate(places[1:], start=1):
+            while upto[level] < len(options) and options[upto[level]].start < chain[-1].end:
+                upto[level] += 1
+            if upto[level] == len(options):
+                return
+            following = options[upto[level]]
+            if following.start - chain[-1].end > MAX_GAP:
+                break
+            chain.append(following)
+        if len(chain) == len(places):
+            yield tuple(chain)
 
 
 def to_spans(located: Located) -> list[Span]:
@@ -193,12 +221,30 @@ def to_spans(located: Located) -> list[Span]:
             start=part.range.start,
             end=part.range.end,
             text=part.text,
-            verdict=located.verdict,
+            verdict=_verdict(located, part),
             written=None if part.verbatim else part.written,
-            occurrences=located.occurrences,
+            occurrences=part.occurrences,
         )
         for part in located.parts
     ]
+
+
+def _verdict(located: Located, part: Part) -> Verdict:
+    """The verdict on one passage: of a quote in parts that is ambiguous, at least one part stands more than once."""
+    if located.verdict == "ambiguous" and part.occurrences > 1:
+        return "ambiguous"
+    return "verbatim" if part.verbatim else "typographic"
+
+
+def reads_as(written: str, text: str) -> bool:
+    """Whether `text`, a passage of the article, is what `find` may take `written` to stand for."""
+    passage = fold_text(text).strip()
+    candidates = [written.strip(), *_pieces(written)]
+    return any(
+        wanted == passage
+        for candidate in (candidates if len(candidates) == 2 else candidates[:1])
+        for wanted, _ in _readings(fold_text(candidate).strip())
+    )
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -251,6 +297,15 @@ def _is_word(character: str) -> bool:
 
 def _spaced(character: str) -> bool:
     return _UNSPACED.match(character) is None
+
+
+def _pieces(written: str) -> list[str]:
+    """What stands between the ellipses of a quote, quotation marks around the whole left off."""
+    bare = written.strip()
+    first, last = fold_text(bare[:1]), fold_text(bare[-1:])
+    if len(bare) > 2 and first == last and first in ("'", '"'):
+        bare = bare[1:-1]
+    return [piece.strip() for piece in _ELLIPSIS.split(bare) if piece.strip()]
 
 
 def _readings(wanted: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,93 @@
+"""Read stored briefs. What cannot be read exactly is refused with the reason; nothing is guessed or dropped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+
+from summarizer.brief.models import SCHEMA_VERSION, Brief
+from summarizer.errors import InputError
+
+MAX_BYTES = 256 * 1024 * 1024
+
+
+def load_brief(path: str | Path) -> Brief:
+    """The brief stored in the file `path`.
+
+    Raises:
+        InputError: the file is missing or too large, is not JSON, has another schema version, or is not a brief.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"{path}: larger than {MAX_BYTES // 2**20} MB, which no brief is")
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+    return parse_brief(data, str(path))
+
+
+def parse_brief(data: bytes, name: str) -> Brief:
+    """The brief in `data`, UTF-8 JSON; `name` stands in error messages. Errors as for `load_brief`."""
+    content = _parse_json(data, name)
+    if not isinstance(content, dict):
+        raise InputError(f"{name}: not a brief: a JSON object is expected")
+    _check_version(content, name)
+    try:
+        return Brief.model_validate(content)
+    except ValidationError as error:
+        raise InputError(f"{name}: not a valid brief: {_first_problem(error)}") from error
+
+
+def _parse_json(data: bytes, name: str) -> Any:
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: not UTF-8 text (byte {error.start})") from error
+    except RecursionError as error:
+        raise InputError(f"{name}: not a brief: nested too deeply") from error
+    except json.JSONDecodeError as error:
+        raise InputError(f"{name}: not valid JSON: {error.msg} (line {error.lineno}, column {error.colno})") from error
+    except ValueError as error:
+        raise InputError(f"{name}: not valid JSON: {error}") from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key!r} occurs twice in one object")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _check_version(content: dict[str, Any], name: str) -> None:
+    version = content.get("schema_version")
+    if version == SCHEMA_VERSION:
+        return
+    if not isinstance(version, str):
+        raise InputError(f"{name}: not a brief: it has no schema_version")
+    if _as_numbers(version) > _as_numbers(SCHEMA_VERSION):
+        advice = "it was written by a newer summarizer; upgrade with `pip install --upgrade summarizer`"
+    else:
+        advice = "make it again from its article with `summarizer brief`"
+    raise InputError(f"{name}: schema version {version!r}, this program reads {SCHEMA_VERSION!r}: {advice}")
+
+
+def _as_numbers(version: str) -> list[int]:
+    return [int(part) if part.isascii() and part.isdigit() and len(part) < 9 else -1 for part in version.split(".")]
+
+
+def _first_problem(error: ValidationError) -> str:
+    problems = error.errors(include_url=False, include_context=False, include_input=False)
+    first = problems[0]
+    where = ".".join(str(part) for part in first["loc"]) or "brief"
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{where}: {first['msg']}{more}"

@@ -1,0 +1,74 @@
+"""Words that turn a statement round, and words after which it no longer stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.language.tokens import Hit, PhraseTable, Token, words
+
+_NEGATION = PhraseTable(
+    (phrase, phrase)
+    for phrase in (
+        *words("not never no none nobody nothing neither nor without cannot hardly barely scarcely nowhere"),
+        *words("isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't mustn't"),
+        *words("hasn't haven't hadn't ain't mightn't needn't"),
+        *(f"{verb} to" for verb in words("fail fails failed failing refuse refuses refused refusing unable neglected")),
+        *(f"{verb} to" for verb in words("decline declines declined declining")),
+        "no longer",
+        "not yet",
+        "no one",
+        "no-one",
+        "instead of",
+        "rather than",
+        "far from",
+    )
+)
+# Phrases that hold such a word and deny nothing.
+_NOT_NEGATING = PhraseTable(
+    (phrase, phrase)
+    for phrase in ("not only", "not just", "not merely", "no doubt", "no matter", "without doubt", "no fewer than")
+)
+# What may stand between a negation and the word it denies.
+_TRANSPARENT = words(
+    """be been being is are was were have has had do does did will would can could may might shall should must to yet
+    even ever fully entirely completely really necessarily currently immediately ultimately the a an any also so longer
+    be able willing ready going about in at all by of"""
+)
+# After these, what was said before holds only in part, or only under a condition.
+RESTRICTIONS = PhraseTable(
+    (phrase, kind)
+    for kind, listed in (
+        ("contrast", "but | although | though | even though | however | yet | whereas | nevertheless"),
+        ("exception", "except | except for | excluding | apart from | other than | save for | barring"),
+        (
+            "condition",
+            """unless | if | only if | even if | provided | provided that | providing that | on condition that |
+            on the condition that | as long as | so long as | until | until after | only when | only after | pending |
+            should it | in the event""",
+        ),
+    )
+    for phrase in (" ".join(part.split()) for part in listed.split("|"))
+)
+
+
+def negations(tokens: Sequence[Token]) -> list[Hit[str]]:
+    """The negation cues among `tokens`, in order, none overlapping another."""
+    found: list[Hit[str]] = []
+    position = 0
+    while position < len(tokens):
+        spared = _NOT_NEGATING.at(tokens, position)
+        hit = None if spared else _NEGATION.at(tokens, position)
+        if hit is not None:
+            found.append(hit)
+        position = (spared or hit or Hit(position, position + 1, "")).last
+    return found
+
+
+def negation_upon(tokens: Sequence[Token]) -> Token | None:
+    """The negation whose effect reaches past the last of `tokens`: only helping words stand between it and the end."""
+    for hit in reversed(negations(tokens)):
+        between = tokens[hit.last :]
+        if len(between) <= 3 and all(token.lower in _TRANSPARENT or token.lower.endswith("ly") for token in between):
+            return tokens[hit.first]
+        break
+    return None
