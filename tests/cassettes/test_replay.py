@@ -1,0 +1,304 @@
+"""Recording and replaying through the real SDK, against a real server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import openai
+import pytest
+from pytest_socket import disable_socket, enable_socket
+
+from summarizer.cassettes import cause, use
+from summarizer.engines.calls import CallContext, current_call
+from summarizer.errors import CassetteMissError, InputError, UsageError
+
+from .conftest import NOWHERE, Server, ask, client, completion, messages, stream
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*/*.json") if path.parent.name != "texts")
+
+
+@pytest.fixture
+def no_sockets() -> Any:
+    disable_socket()
+    yield
+    enable_socket()
+
+
+def record(folder: Path, server: Server, *articles: str, **options: Any) -> list[Any]:
+    with use(folder, "new"), client(server.url) as sdk:
+        return [ask(sdk, article, **options) for article in articles]
+
+
+def test_a_replay_is_equal_to_the_recording_with_no_socket(
+    tmp_path: Path, server: Server, request: pytest.FixtureRequest
+) -> None:
+    recorded = record(tmp_path, server, "a", "b")
+    request.getfixturevalue("no_sockets")
+    with use(tmp_path) as session, client() as sdk:
+        replayed = [ask(sdk, article) for article in ("b", "a")][::-1]
+    assert replayed == recorded
+    assert len(server.requests) == 2
+    assert session.unplayed() == []
+
+
+def test_under_none_no_other_library_opens_a_socket_either(tmp_path: Path, server: Server) -> None:
+    record(tmp_path, server, "a")
+    urllib = pytest.importorskip("urllib.request")
+    with use(tmp_path), pytest.raises(CassetteMissError):
+        urllib.urlopen(server.url)
+    assert len(server.requests) == 1
+
+
+def test_the_caller_sees_while_recording_what_a_replay_will_give(tmp_path: Path, server: Server) -> None:
+    with use(tmp_path, "new"), client(server.url) as sdk:
+        first = sdk.with_raw_response.chat.completions.create(model="m", messages=messages("a"))
+    with use(tmp_path), client() as sdk:
+        again = sdk.with_raw_response.chat.completions.create(model="m", messages=messages("a"))
+    assert first.content == again.content
+    assert first.headers["x-recorded-seconds"] == again.headers["x-recorded-seconds"]
+    assert 0 < float(again.headers["x-recorded-seconds"]) < 10
+
+
+@pytest.mark.parametrize("ways", [1, 16, 50])
+def test_every_article_gets_its_own_answer_whatever_the_concurrency(tmp_path: Path, server: Server, ways: int) -> None:
+    def reply(body: dict[str, Any], number: int) -> Any:
+        return completion(body["messages"][1]["content"].split()[1], number)
+
+    server.reply = reply
+    articles = [f"n{number}" for number in range(60)]
+
+    async def run(url: str) -> dict[str, str]:
+        gate = asyncio.Semaphore(ways)
+        async with openai.AsyncOpenAI(base_url=url, api_key="none", max_retries=0) as sdk:
+
+            async def one(article: str) -> str:
+                async with gate:
+                    current_call.set(CallContext(article, "p", "speaker"))
+                    answer = await sdk.chat.completions.create(model="m", messages=messages(article))  # type: ignore[arg-type]
+                    return answer.model_dump_json()
+
+            answers = await asyncio.gather(*(asyncio.create_task(one(article)) for article in articles))
+        return dict(zip(articles, answers, strict=True))
+
+    with use(tmp_path, "new"):
+        recorded = asyncio.run(run(server.url))
+    with use(tmp_path):
+        assert asyncio.run(run(NOWHERE)) == recorded
+    assert all(f'"content":"{article}.' in answer for article, answer in recorded.items())
+    assert len(server.requests) == len(articles)
+
+
+def test_equal_questions_at_the_same_time_are_asked_once(tmp_path: Path, server: Server) -> None:
+    server.delay = 0.1
+
+    async def run() -> list[str]:
+        async with openai.AsyncOpenAI(base_url=server.url, api_key="none") as sdk:
+            current_call.set(CallContext("a", "p", "c"))
+            asked = [sdk.chat.completions.create(model="m", messages=messages("a")) for _ in range(8)]  # type: ignore[call-overload]
+            return [answer.id for answer in await asyncio.gather(*asked)]
+
+    with use(tmp_path, "new"):
+        assert len(set(asyncio.run(run()))) == 1
+        with client(server.url) as sdk, ThreadPoolExecutor(8) as pool:
+            asked = [pool.submit(ask, sdk, "from threads") for _ in range(8)]
+            assert len({answer.result().id for answer in asked}) == 1
+    assert len(server.requests) == 2
+
+
+def test_takes_are_dealt_by_number_not_by_arrival(tmp_path: Path, server: Server) -> None:
+    with use(tmp_path, "new"), client(server.url) as sdk:
+        recorded = {take: ask(sdk, take=take, seed=take, temperature=0.7) for take in (1, 2, 3)}
+    with use(tmp_path), client() as sdk:
+        assert {take: ask(sdk, take=take, seed=take, temperature=0.7) for take in (3, 1, 2)} == recorded
+    assert len({answer.id for answer in recorded.values()}) == 3
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 503, 401, 404])
+def test_passing_failures_are_not_stored(tmp_path: Path, server: Server, status: int) -> None:
+    failure = (status, {"content-type": "application/json", "retry-after": "0"}, b'{"error": {"message": "later"}}')
+    server.reply = lambda body, number: failure if number == 1 else completion("fine", number)
+    with use(tmp_path, "new") as session, client(server.url) as sdk:
+        with pytest.raises(openai.APIStatusError):
+            ask(sdk)
+        assert not session.recorded
+        assert ask(sdk).choices[0].message.content == "fine"
+    assert len(files(tmp_path)) == 1
+
+
+def test_a_failure_that_lies_in_the_question_is_stored(tmp_path: Path, server: Server) -> None:
+    server.reply = lambda body, number: (400, {"content-type": "application/json"}, b'{"error": {"message": "too long"}}')
+    with use(tmp_path, "new"), client(server.url) as sdk, pytest.raises(openai.BadRequestError, match="too long"):
+        ask(sdk)
+    with use(tmp_path), client() as sdk, pytest.raises(openai.BadRequestError, match="too long"):
+        ask(sdk)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        stream(["half an ans"], done=False),
+        (200, {"content-type": "text/event-stream"}, b'data: {"error": {"message": "overloaded"}}\n\ndata: [DONE]\n\n'),
+        (200, {"content-type": "application/json"}, b'{"error": {"message": "overloaded"}}'),
+        (200, {"content-type": "application/json"}, b'{"id": "c1", "cho'),
+    ],
+    ids=["half a stream", "an error in a stream", "an error as a success", "half a body"],
+)
+def test_answers_that_are_not_whole_are_not_stored(tmp_path: Path, server: Server, reply: Any) -> None:
+    server.reply = lambda body, number: reply
+    with use(tmp_path, "new") as session, httpx2.Client() as http:
+        http.post(f"{server.url}/chat/completions", json={"model": "m", "stream": True})
+    assert len(server.requests) == 1
+    assert not session.recorded
+    assert files(tmp_path) == []
+
+
+def test_streams_are_replayed_equal(tmp_path: Path, server: Server) -> None:
+    pieces = ['{"', "speaker", '":', ' "Öz"', "}\n", "\u2028", "🎈"]
+    server.reply = lambda body, number: stream(pieces)
+    with use(tmp_path, "new"), client(server.url) as sdk:
+        recorded = list(ask(sdk, stream=True))
+    with use(tmp_path), client() as sdk:
+        assert list(ask(sdk, stream=True)) == recorded
+    assert [chunk.choices[0].delta.content for chunk in recorded] == pieces
+    stored = json.loads(files(tmp_path)[0].read_text("utf-8"))["response"]["body"]["stream"]
+    assert stored["common"]["model"] == "m"
+    assert [event["choices"][0]["delta"] for event in stored["events"][:2]] == [{"content": '{"'}, {"content": "speaker"}]
+
+
+def test_new_asks_only_what_is_missing_and_all_asks_everything_once(tmp_path: Path, server: Server) -> None:
+    first = record(tmp_path, server, "a")[0]
+    with use(tmp_path, "new"), client(server.url) as sdk:
+        assert ask(sdk, "a") == first
+        ask(sdk, "b")
+    assert len(server.requests) == 2
+    with use(tmp_path, "all") as session, client(server.url) as sdk:
+        again = ask(sdk, "a")
+        assert ask(sdk, "a") == again != first
+    assert len(server.requests) == 3
+    assert len(session.recorded) == 1
+    assert len(files(tmp_path)) == 2
+    with use(tmp_path), client() as sdk:
+        assert ask(sdk, "a") == again
+
+
+def test_a_recorded_again_answer_changes_few_lines(tmp_path: Path, server: Server) -> None:
+    record(tmp_path, server, "a")
+    before = files(tmp_path)[0].read_text("utf-8").splitlines()
+    with use(tmp_path, "all"), client(server.url) as sdk:
+        ask(sdk, "a")
+    after = files(tmp_path)[0].read_text("utf-8").splitlines()
+    changed = [new for old, new in zip(before, after, strict=True) if old != new]
+    assert 2 <= len(changed) <= 4  # id, created, content, and seconds where they differ
+
+
+def test_long_texts_and_schemas_are_stored_once(tmp_path: Path, server: Server) -> None:
+    names = [f"actor number {number}" for number in range(60)]
+    schema = {"type": "object", "properties": {"who": {"enum": names}}, "required": ["who"]}
+    wanted = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
+    with use(tmp_path, "new"), client(server.url) as sdk:
+        for number in range(20):
+            ask(sdk, "a", f"Who says sentence {number}?", response_format=wanted)
+    assert sorted(path.suffix for path in (tmp_path / "texts").iterdir()) == [".json", ".txt", ".txt"]
+    assert max(path.stat().st_size for path in files(tmp_path)) < 1500
+    assert server.requests[-1]["response_format"] == wanted
+    with use(tmp_path), client() as sdk:
+        assert ask(sdk, "a", "Who says sentence 7?", response_format=wanted).id == "c8"
+
+
+def test_the_origin_the_seed_and_noise_do_not_matter(tmp_path: Path, server: Server) -> None:
+    recorded = record(tmp_path, server, "a", seed=1, user="me", extra_body={"cache_prompt": True})[0]
+    with use(tmp_path), client("https://elsewhere.example/v1") as sdk:
+        assert ask(sdk, "a", seed=2, temperature=0) == recorded
+
+
+def test_a_miss_is_told_through_the_sdk(tmp_path: Path, server: Server) -> None:
+    record(tmp_path, server, "a")
+    with use(tmp_path) as session, client() as sdk:
+        with pytest.raises(openai.APIConnectionError) as caught:
+            ask(sdk, "unknown")
+        found = cause(caught.value)
+        assert isinstance(found, CassetteMissError)
+        assert "article unknown, pack p, call speaker" in str(found)
+        with pytest.raises(CassetteMissError, match="article unknown"):
+            session.raise_for_misses()
+    assert cause(ValueError("no miss")) is None
+
+
+def test_one_block_at_a_time(tmp_path: Path, server: Server) -> None:
+    record(tmp_path, server, "a")
+    with use(tmp_path), pytest.raises(UsageError, match="already in use"), use(tmp_path):
+        pass
+    with use(tmp_path), client() as sdk:
+        ask(sdk, "a")
+
+
+def test_a_folder_that_is_not_there_and_a_mode_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"), use(tmp_path / "typo"):
+        pass
+    with pytest.raises(UsageError, match="'sometimes'"), use(tmp_path, "sometimes"):  # type: ignore[arg-type]
+        pass
+
+
+def test_a_recording_changed_by_hand_answers_nothing(tmp_path: Path, server: Server) -> None:
+    record(tmp_path, server, "a")
+    path = files(tmp_path)[0]
+    path.write_text(path.read_text("utf-8").replace("Who speaks?", "Who denies?"), "utf-8")
+    with use(tmp_path), client() as sdk, pytest.raises(openai.APIConnectionError) as caught:
+        ask(sdk, "a")
+    found = cause(caught.value)
+    assert isinstance(found, InputError)
+    assert "changed by hand" in str(found)
+
+
+def test_two_recorders_at_once_leave_whole_files(tmp_path: Path, server: Server) -> None:
+    script = """
+import sys
+from summarizer.cassettes import use
+from tests.cassettes.conftest import ask, client
+with use(sys.argv[1], "new"), client(sys.argv[2]) as sdk:
+    for number in range(12):
+        ask(sdk, f"n{number}")
+"""
+    command = [sys.executable, "-c", script, str(tmp_path), server.url]
+    running = [subprocess.Popen(command) for _ in range(2)]
+    assert [process.wait(60) for process in running] == [0, 0]
+    with use(tmp_path) as session, client() as sdk:
+        for number in range(12):
+            ask(sdk, f"n{number}")
+    assert session.unplayed() == []
+    assert not list(tmp_path.rglob(".*"))
+
+
+def test_answers_are_on_disk_as_they_arrive(tmp_path: Path, server: Server) -> None:
+    arrived = threading.Event()
+    seen: list[int] = []
+
+    def reply(body: dict[str, Any], number: int) -> Any:
+        seen.append(len(files(tmp_path)))
+        arrived.set()
+        return completion("x", number)
+
+    server.reply = reply
+    record(tmp_path, server, "a", "b", "c")
+    assert seen == [0, 1, 2]
+
+
+def test_vcr_does_not_log_bodies(tmp_path: Path, server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    record(tmp_path, server, "a")
+    assert not [entry for entry in caplog.records if entry.name.startswith("vcr")]
+
+
+def test_importing_the_package_imports_no_vcr() -> None:
+    script = "import sys, summarizer.cassettes; print([m for m in ('vcr', 'openai', 'httpx2') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "[]\n"
