@@ -12,7 +12,7 @@
     ├── EngineError                  2   the model cannot be reached at all: no weights, wrong key, dead endpoint
     └── CassetteMissError            4   replaying, and no recording answers this request
 
-Library code raises; only the command line prints and exits. Messages are one or two lines: what is wrong, and what to do.
+Library code raises; only the command line prints and exits. Messages are one or two lines: what is wrong, what to do.
 """
 
 from __future__ import annotations

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol
 
 from summarizer.articles.model import Article
 from summarizer.brief.models import Brief, Provenance, Usage
-from summarizer.engines.calls import Answer, Asker, Call, CallContext, current_call
+from summarizer.engines.calls import Answer, Call, CallContext, current_call
+from summarizer.engines.providers import Target
 from summarizer.errors import InputError
 from summarizer.grounding.assemble import assemble
 from summarizer.language.analysis import Analysis
@@ -16,6 +18,17 @@ from summarizer.prompting.pack import Pack
 from summarizer.prompting.strategies import draft_with
 
 _VERSIONS = ("summarizer", "openai", "instructor", "pydantic")
+
+
+class Asker(Protocol):
+    """What the pipeline needs of a client: which model it is, and answers."""
+
+    @property
+    def target(self) -> Target:
+        """The model and what it costs."""
+
+    async def ask(self, call: Call) -> Answer:
+        """Answer one question."""
 
 
 @dataclass
@@ -28,7 +41,7 @@ class _Meter:
 
     async def ask(self, call: Call) -> Answer:
         """Ask, with the request labelled for the recorder, and count."""
-        token = current_call.set(self.context.of(call.name))
+        token = current_call.set(replace(self.context, call=call.name))
         try:
             answer = await self.asker.ask(call)
         finally:
@@ -67,15 +80,25 @@ async def make_brief(
     if not article.sentences:
         raise InputError(f"{article.origin or article.id}: no news text in it")
     analysis = Analysis(article)
-    meter = _Meter(asker, CallContext(article.id, pack.name, "", take, pack_sha256=pack.sha256, article_sha256=article.sha256))
-    draft = await draft_with(pack, article, analysis, meter.ask, on_progress or _ignore)
+    context = CallContext(
+        article.id,
+        pack.name,
+        "",
+        take,
+        pack_sha256=pack.sha256,
+        article_sha256=article.sha256,
+        model=asker.target.name,
+        origin=article.origin,
+    )
+    meter = _Meter(asker, context)
+    draft = await draft_with(pack.fitted(asker.target.context), article, analysis, meter.ask, on_progress or _ignore)
     brief = assemble(article, analysis, draft, tuple(example.article for example in pack.examples))
     provenance = Provenance(
         pack=pack.name,
         pack_sha256=pack.sha256,
-        model=asker.model,
+        model=asker.target.name,
         take=take,
-        usage=meter.usage(asker.cost(meter.answers)),
+        usage=meter.usage(asker.target.cost(*meter.answers)),
         versions={name: found for name in _VERSIONS if (found := _version(name))},
     )
     return brief.model_copy(update={"provenance": provenance}).sealed()

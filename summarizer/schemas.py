@@ -1,4 +1,4 @@
-"""The committed JSON Schemas: generated from the models, checked byte for byte, linted, and sent to the model as they stand."""
+"""The committed JSON Schemas: generated from the models, checked byte for byte, linted, and sent as they stand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,17 @@ from summarizer.errors import SummarizerError
 from summarizer.resources import resource_dir
 
 # What hosted models refuse in strict mode, and why it is here although a schema library would accept it.
-_REFUSED = ("default", "oneOf", "discriminator", "prefixItems", "uniqueItems", "patternProperties", "not", "if", "allOf")
+_REFUSED = (
+    "default",
+    "oneOf",
+    "discriminator",
+    "prefixItems",
+    "uniqueItems",
+    "patternProperties",
+    "not",
+    "if",
+    "allOf",
+)
 
 
 def wire_file(name: str) -> str:
@@ -81,7 +91,7 @@ def wire_schema(name: str) -> dict[str, Any]:
 
 
 def _wire(model: type[BaseModel]) -> dict[str, Any]:
-    """The model's schema with references inlined and prose left out: fewer tokens, and nothing that varies by version."""
+    """The model's schema, references inlined and prose left out: fewer tokens, and nothing that varies by version."""
     schema = model.model_json_schema()
     definitions = schema.pop("$defs", {})
 

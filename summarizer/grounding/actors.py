@@ -43,7 +43,7 @@ class ActorTable:
                 self._candidates.setdefault(key(name), candidate)
 
     def add(self, draft: DraftActor) -> _Entry | None:
-        """The entry for an actor that a draft names; None, and an entry under `rejected`, where the article has no such name."""
+        """The entry for an actor that a draft names; None, with the name rejected, where the article has it not."""
         known = self._by_key.get(key(draft.name))
         candidate = self._candidates.get(key(draft.name))
         if known is None and candidate is not None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from summarizer.grounding.coverage import measure
+from summarizer.grounding.fidelity import check_brief
+from summarizer.numbers.equivalence import equivalents
+
 from summarizer.articles.model import Article
 from summarizer.brief.models import Brief, Claim, Factuality, FactualityValue, Hedge, Number, Source, Span
 from summarizer.grounding.actors import ActorTable
 from summarizer.grounding.claims import ClaimTable, PlacedClaim
-from summarizer.grounding.coverage import measure
 from summarizer.grounding.desk import Desk, range_of
 from summarizer.grounding.draft import Draft, DraftHedge
-from summarizer.grounding.fidelity import check_brief
 from summarizer.grounding.figures import NumberTable, PlacedNumber, to_number
 from summarizer.grounding.locate import Locator
 from summarizer.language.analysis import Analysis
-from summarizer.numbers.grammar import equivalents
 from summarizer.text.ranges import Range
 
 _PROBABLE = ("likely", "probably", "expected", "almost certainly", "presumably")
@@ -110,7 +111,7 @@ class _Linker:
         return self._actor_ids[claim.speaker] if claim.speaker is not None else None
 
     def _innermost(self, where: Range) -> int | None:
-        """Index of the smallest claim whose content holds `where`; of two equal ones the later, which is the nested one."""
+        """Index of the smallest claim whose content holds `where`; of two equal ones the later, the nested one."""
         holding = [index for index, claim in enumerate(self._claims) if claim.holds(where)]
         return min(holding, key=lambda index: (self._claims[index].extent.size, -index), default=None)
 
@@ -151,9 +152,8 @@ class _Linker:
         return f"c{smallest + 1}" if smallest is not None else None
 
     def _linked_numbers(self) -> list[Number]:
-        pairs = dict(
-            (second, first) for first, second in equivalents([placed.quantity for placed in self._numbers], self._desk.article.text)
-        )
+        quantities = [placed.quantity for placed in self._numbers]
+        pairs = {second: first for first, second in equivalents(quantities, self._desk.article.text)}
         return [
             to_number(
                 placed,
@@ -226,5 +226,3 @@ def _factuality(claim: PlacedClaim, speaker: str | None, hedges: list[Hedge]) ->
     outlet: dict[str, FactualityValue] = {"confirmed": "certain", "refuted": "counterfactual"}
     found = [Factuality(holder=speaker, value=own)] if speaker is not None else []
     return [*found, Factuality(holder="outlet", value=outlet.get(claim.verification, "uncommitted"))]
-
-

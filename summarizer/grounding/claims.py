@@ -49,7 +49,7 @@ class ClaimTable:
     claims: list[PlacedClaim] = field(default_factory=list)
 
     def add(self, draft: DraftClaim) -> None:
-        """Place a claim. Without content in the article it is rejected; a cue that is not there is left out and listed."""
+        """Place a claim. Without content in the article it is rejected; a cue that is not there is only left out."""
         content = [span for pointer in draft.content for span in self.desk.spans(pointer, "claim", "content")]
         if not content:
             return
@@ -70,7 +70,9 @@ class ClaimTable:
             form=self._form(content, draft),
             polarity=draft.polarity,
             verification=draft.verification,
-            source_kind=draft.source_kind or (candidate.source_kind if candidate else None) or self._source_kind(speaker, source),
+            source_kind=draft.source_kind
+            or (candidate.source_kind if candidate else None)
+            or self._source_kind(speaker, source),
             sentences=self._sentences(content),
             confidence=draft.confidence,
         )
@@ -146,7 +148,12 @@ class ClaimTable:
             total += where.size
             quoted += sum(_overlap(where, quotation) for quotation in quotations)
         if draft.quoted and quoted < total:
-            self.desk.note("quote_not_quoted", None, "given as a direct quotation, but not all of it is in quotation marks", content[0])
+            self.desk.note(
+                "quote_not_quoted",
+                None,
+                "given as a direct quotation, but not all of it is in quotation marks",
+                content[0],
+            )
         if quoted == 0:
             return "indirect"
         return "direct" if quoted >= total else "mixed"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from summarizer.articles.model import Article
 from summarizer.brief.models import Finding, FindingCode, ItemType, Nearest, Rejected, RejectReason, Span
-from summarizer.grounding.locate import Locator, to_span
-from summarizer.language.analysis import Analysis
 from summarizer.grounding.draft import Pointer
+from summarizer.grounding.locate import Locator, to_spans
+from summarizer.language.analysis import Analysis
 from summarizer.text.ranges import Range
 
 
@@ -41,7 +41,7 @@ class Desk:
         if located.verdict == "not_found":
             self.reject(type_, field_, "not_found", pointer.text)
             return []
-        return to_span(located, self.article.text)
+        return to_spans(located)
 
     def span(self, pointer: Pointer | None, type_: ItemType, field_: str, near: Range | None = None) -> Span | None:
         """Like `spans`, for a field that is one passage."""
@@ -58,7 +58,11 @@ class Desk:
         if reason == "not_found":
             if any(written.strip() in example for example in self.examples):
                 reason = "example_leak"
-                self.note("example_leak", None, f"{field_} {written!r} comes from a worked example of the prompt, not from the article")
+                self.note(
+                    "example_leak",
+                    None,
+                    f"{field_} {written!r} comes from a worked example of the prompt, not from the article",
+                )
             if found := self.locator.nearest(written):
                 nearest = Nearest(span=self.exact(found.range), similarity=round(found.similarity, 4))
         number = len(self.rejected) + 1
@@ -74,5 +78,3 @@ class Desk:
 def range_of(span: Span) -> Range:
     """The character range of a span."""
     return Range(span.start, span.end)
-
-

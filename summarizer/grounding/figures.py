@@ -10,7 +10,7 @@ from summarizer.grounding.actors import ActorTable, key
 from summarizer.grounding.desk import Desk, range_of
 from summarizer.grounding.draft import DraftNumber
 from summarizer.numbers.quantity import Quantity
-from summarizer.numbers.units import normalize_unit
+from summarizer.numbers.units import normalise_unit
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ class NumberTable:
             what = self.desk.exact(quantity.noun)
         exact = self.desk.exact(quantity.range)
         if span.verdict != "verbatim":
-            exact = exact.model_copy(update={"verdict": span.verdict, "written": span.written, "occurrences": span.occurrences})
+            exact = exact.model_copy(
+                update={"verdict": span.verdict, "written": span.written, "occurrences": span.occurrences}
+            )
         self.numbers.append(PlacedNumber(quantity, exact, what, self._claimant(draft), _disagreements(draft, quantity)))
 
     def ordered(self) -> list[PlacedNumber]:
@@ -72,7 +74,9 @@ class NumberTable:
         return None
 
 
-def to_number(placed: PlacedNumber, number_id: str, claimant: str | None, equivalent_of: str | None, desk: Desk) -> Number:
+def to_number(
+    placed: PlacedNumber, number_id: str, claimant: str | None, equivalent_of: str | None, desk: Desk
+) -> Number:
     """The brief's number, with ids filled in."""
     quantity = placed.quantity
     return Number(
@@ -98,8 +102,10 @@ def _disagreements(draft: DraftNumber, quantity: Quantity) -> tuple[tuple[Findin
         notes.append(("number_drift", f"the model gave the value {draft.value}; the words say {_said(quantity)}"))
     if draft.bound is not None and draft.bound != quantity.bound:
         notes.append(("bound_lost", f"the model gave the bound {draft.bound!r}; the words say {quantity.bound!r}"))
-    if draft.unit is not None and draft.unit.strip() and normalize_unit(draft.unit) != quantity.unit_norm:
-        notes.append(("unit_mismatch", f"the model gave the unit {draft.unit!r}; the words say {quantity.unit_norm or 'none'}"))
+    if draft.unit is not None and draft.unit.strip() and normalise_unit(draft.unit) != quantity.unit_norm:
+        notes.append(
+            ("unit_mismatch", f"the model gave the unit {draft.unit!r}; the words say {quantity.unit_norm or 'none'}")
+        )
     return tuple(notes)
 
 

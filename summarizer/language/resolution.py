@@ -12,7 +12,9 @@ from summarizer.language.types import NameCandidate
 from summarizer.text.ranges import Range
 
 # "the president of Russia": a name behind one of these belongs to the head noun before it, and does not speak.
-_DEPENDENT = re.compile(r"(?:\bof|\bin|\bfor|\bfrom|\bto|\bwith|\bat|\bon|\bagainst|\bby|\bnear)\s+(?:the\s+)?$", re.IGNORECASE)
+_DEPENDENT = re.compile(
+    r"(?:\bof|\bin|\bfor|\bfrom|\bto|\bwith|\bat|\bon|\bagainst|\bby|\bnear)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _PRONOUN = re.compile(
     r"(?:he|she|they|it|we|i|you|who|him|her|them|both|some|many|others|those|these|this|that)$", re.IGNORECASE
 )
@@ -45,7 +47,9 @@ def resolve(source: Range, text: str, names: Iterable[NameCandidate]) -> Resolut
         for mention, kind in candidate.mentions
         if source.overlaps(mention) and mention.start >= source.start and mention.end <= source.end
     ]
-    named = [(mention, candidate) for mention, kind, candidate in inside if kind == "named" and _heads(mention, source, text)]
+    named = [
+        (mention, candidate) for mention, kind, candidate in inside if kind == "named" and _heads(mention, source, text)
+    ]
     people = [(mention, candidate) for mention, candidate in named if candidate.kind == "person"]
     if people or named:
         _, candidate = (people or named)[-1]
@@ -56,7 +60,9 @@ def resolve(source: Range, text: str, names: Iterable[NameCandidate]) -> Resolut
     if whole:
         kind, candidate = whole[0]
         return Resolution(candidate.name, kind)
-    if _PRONOUN.fullmatch(words.strip()) or re.match(r"(?:the|his|her|their|its|this|that|these|those)\s", words, re.IGNORECASE):
+    if _PRONOUN.fullmatch(words.strip()) or re.match(
+        r"(?:the|his|her|their|its|this|that|these|those)\s", words, re.IGNORECASE
+    ):
         return Resolution(None, "open")
     return Resolution(" ".join(words.split()), "described")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from summarizer.articles.model import Article
 from summarizer.engines.calls import Call, Message
+from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber, Quote
 from summarizer.grounding.locate import Locator
 from summarizer.prompting.chunks import Chunk, plain, split_article
-from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber, Quote
 from summarizer.prompting.events import Ask, OnProgress, Progress
 from summarizer.prompting.pack import Pack
 from summarizer.prompting.wire import DirectAnswer
@@ -44,7 +44,7 @@ async def draft(article: Article, pack: Pack, ask: Ask, on_progress: OnProgress)
 
 def worked_examples(pack: Pack, render: str = "article") -> list[Message]:
     """The pack's examples as turns of the conversation; `render` is the template of an article."""
-    from summarizer.articles.read import article_from_text
+    from summarizer.articles.build import article_from_text
     from summarizer.prompting.chunks import numbered
 
     messages: list[Message] = []

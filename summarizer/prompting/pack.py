@@ -14,7 +14,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -45,7 +45,9 @@ TEMPLATES: Mapping[Strategy, tuple[str, ...]] = {
 }
 _MANIFEST = {"name", "description", "strategy", "max_tokens", "temperature", "chunk_chars"}
 # Tokens by which chat templates mark turns; `<|…|>` also covers families that are yet to come.
-_TEMPLATE_TOKEN = re.compile(r"<\|[^|<>\n]{0,40}\|?>|</?s>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|<[|｜][^\n>]{0,40}[|｜]>")
+_TEMPLATE_TOKEN = re.compile(
+    r"<\|[^|<>\n]{0,40}\|?>|</?s>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|<[|｜][^\n>]{0,40}[|｜]>"
+)
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,22 @@ class Pack:
     temperature: float = 0.0
     chunk_chars: int = 12_000
 
+    def fitted(self, context: int) -> Pack:
+        """The same pack with chunks small enough for a model with `context` tokens.
+
+        Half of what the answer leaves free is for instructions, examples and a safety margin; three characters a token is a
+        cautious figure for English news.
+        """
+        room = max(context - self.max_tokens, context // 4)
+        return replace(self, chunk_chars=min(self.chunk_chars, max(600, room // 2 * 3)))
+
     @cached_property
     def _environment(self) -> Environment:
         from jinja2 import DictLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
         # Messages are plain text, so there is nothing to escape; values are never rendered a second time.
-        return SandboxedEnvironment(  # noqa: S701
+        return SandboxedEnvironment(
             loader=DictLoader(dict(self.templates)), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
 
@@ -124,7 +135,9 @@ def load_pack(name: str) -> Pack:
     folder = Path(name) if "/" in name or "\\" in name else resource_dir("prompts") / name
     manifest = folder / "pack.toml"
     if not manifest.is_file():
-        raise PackError(f"no prompt pack {name!r}; there are {', '.join(pack_names())}, or give a folder with a pack.toml")
+        raise PackError(
+            f"no prompt pack {name!r}; there are {', '.join(pack_names())}, or give a folder with a pack.toml"
+        )
     try:
         settings = tomllib.loads(manifest.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -163,7 +176,11 @@ def _example(pack: str, path: Path) -> Example:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PackError(f"pack {pack}: {path.name}: {error}") from error
-    if not isinstance(content, dict) or set(content) != {"article", "answer"} or not isinstance(content["answer"], dict):
+    if (
+        not isinstance(content, dict)
+        or set(content) != {"article", "answer"}
+        or not isinstance(content["answer"], dict)
+    ):
         raise PackError(f"pack {pack}: {path.name} needs exactly `article` and `answer`")
     return Example(path.stem, str(content["article"]), content["answer"])
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from summarizer.articles.model import Article, Sentence
 from summarizer.engines.calls import Call
+from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber, Pointer, Quote
 from summarizer.grounding.locate import Locator
 from summarizer.language.analysis import Analysis
 from summarizer.language.types import Attribution
 from summarizer.prompting.chunks import numbered, split_article
 from summarizer.prompting.direct import worked_examples
-from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber, Pointer, Quote
 from summarizer.prompting.events import Ask, OnProgress, Progress
 from summarizer.prompting.pack import Pack
 from summarizer.prompting.wire import SentenceReport, SentencesAnswer
@@ -70,7 +70,8 @@ def expand(data: Any, asked: dict[int, Sentence], analysis: Analysis) -> Draft:
         claims=tuple(_claim(report, asked, analysis) for report in answer.reports),
         numbers=tuple(
             DraftNumber(
-                figure=quote(figure.figure, figure.s), what=quote(figure.what, figure.s) if figure.what.strip() else None
+                figure=quote(figure.figure, figure.s),
+                what=quote(figure.what, figure.s) if figure.what.strip() else None,
             )
             for figure in answer.figures
         ),
@@ -100,7 +101,9 @@ def _claim(report: SentenceReport, asked: dict[int, Sentence], analysis: Analysi
     candidate = _candidate(report, sentence, analysis)
     if candidate is None:
         cue = Quote(report.cue, sentence.range)
-        return DraftClaim(content=(_longer_side(report.cue, sentence, analysis),), speaker=report.who, cue=cue, polarity=polarity)
+        return DraftClaim(
+            content=(_longer_side(report.cue, sentence, analysis),), speaker=report.who, cue=cue, polarity=polarity
+        )
     return DraftClaim(
         content=candidate.content,
         speaker=report.who,

@@ -8,27 +8,28 @@ alone ("Gerasimov claimed") is not asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from summarizer.articles.model import Article
 from summarizer.brief.models import ActorKind
 from summarizer.engines.calls import Answer, Call, Message
+from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber
 from summarizer.language.analysis import Analysis
 from summarizer.language.resolution import Resolution, resolve
 from summarizer.language.types import Attribution, HedgeCandidate, NameCandidate
 from summarizer.numbers.quantity import Quantity
 from summarizer.prompting.chunks import Chunk, numbered, split_article
-from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber
 from summarizer.prompting.events import Ask, Item, OnProgress, Progress
 from summarizer.prompting.pack import Pack, for_model
-from summarizer.schemas import wire_schema
 from summarizer.prompting.wire import fill_enums
+from summarizer.schemas import wire_schema
 from summarizer.text.ranges import Range
 
 Stage = Literal["kind", "speaker", "what", "hedge", "unverified"]
 
 NOBODY = "nobody: it is the article's own statement"
+NOBODY_IN_PARTICULAR = "nobody's in particular"
 _KINDS: dict[str, ActorKind | None] = {
     "a person": "person",
     "a country": "country",
@@ -87,9 +88,10 @@ class _Interview:
         self._total = len(names) + len(claims) + len(numbers) + len(hedges)
         actors = [actor for name in names if (actor := await self._actor(name)) is not None]
         known = self._known_names(actors)
+        drafted = [claim for found in claims if (claim := await self._claim(found, known)) is not None]
         return Draft(
             actors=tuple(actors),
-            claims=tuple([claim for found in claims if (claim := await self._claim(found, known)) is not None]),
+            claims=await self._marked_unverified(drafted, hedges),
             numbers=tuple([await self._number(found) for found in numbers]),
             hedges=tuple([hedge for found in hedges if (hedge := await self._hedge(found)) is not None]),
         )
@@ -148,6 +150,33 @@ class _Interview:
         self._step("hedges", hedge)
         return hedge
 
+    async def _marked_unverified(self, claims: list[DraftClaim], hedges: list[HedgeCandidate]) -> tuple[DraftClaim, ...]:
+        """The claims, with those marked that a remark such as "could not be verified" is about."""
+        speakers = list(dict.fromkeys(claim.speaker for claim in claims if claim.speaker is not None))
+        for hedge in hedges:
+            if hedge.kind != "non_verification" or not speakers:
+                continue
+            meant = self._speaker_in_remark(hedge, speakers)
+            if meant is None:
+                question = _Question("unverified", self._sentence_values(hedge.cue), [*speakers, NOBODY_IN_PARTICULAR])
+                meant = (await self._question(question)).data["answer"]
+            claims = [replace(claim, verification="unverified") if claim.speaker == meant else claim for claim in claims]
+        return tuple(claims)
+
+    def _speaker_in_remark(self, hedge: HedgeCandidate, speakers: list[str]) -> str | None:
+        """The one speaker whom the remark itself mentions behind its cue, if there is just one."""
+        sentence = self._analysis.sentence_at(hedge.cue)
+        if sentence is None:
+            return None
+        behind = Range(hedge.cue.start, sentence.range.end)
+        mentioned = {
+            name.name
+            for name in self._analysis.names
+            for mention, _ in name.mentions
+            if name.name in speakers and behind.covers(mention)
+        }
+        return mentioned.pop() if len(mentioned) == 1 else None
+
     # -- asking --------------------------------------------------------------------------------------------------------
 
     async def _question(self, question: _Question) -> Answer:
@@ -180,7 +209,11 @@ class _Interview:
     def _speaker_options(self, found: Attribution, resolution: Resolution, known: list[str]) -> list[str]:
         options = [resolution.name] if resolution.name is not None else []
         options += known[:_MOST_OPTIONS]
-        if resolution.how == "open" and found.source is not None and found.source_kind not in (None, "named_individual"):
+        if (
+            resolution.how == "open"
+            and found.source is not None
+            and found.source_kind not in (None, "named_individual")
+        ):
             options.append(self._words(found.source))
         return [*options, NOBODY]
 
@@ -203,7 +236,9 @@ class _Interview:
         sentence = self._analysis.sentence_at(found.range)
         if sentence is None:
             return {}
-        phrases = [phrase for phrase in noun_phrases(self._article.text, sentence.range) if not phrase.overlaps(found.range)]
+        phrases = [
+            phrase for phrase in noun_phrases(self._article.text, sentence.range) if not phrase.overlaps(found.range)
+        ]
         nearest = sorted(phrases, key=lambda phrase: abs(phrase.start - found.range.end))[:8]
         return {self._words(phrase): phrase for phrase in sorted(nearest)}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from summarizer.articles.build import article_from_text
 from summarizer.articles.model import Article
-from summarizer.articles.read import article_from_text
 from summarizer.brief.models import Brief
 from summarizer.errors import PackError
 from summarizer.grounding.assemble import assemble

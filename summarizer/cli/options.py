@@ -1,0 +1,109 @@
+"""Options that several commands share, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import click
+
+from summarizer.errors import UsageError
+
+if TYPE_CHECKING:
+    from summarizer.config import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Record = Literal["none", "new", "all"]
+
+DEFAULT_PACK = "staged"
+
+
+@dataclass(frozen=True)
+class ModelOptions:
+    """How a command asks a model, as given on the command line (None: not given)."""
+
+    model: str | None
+    model_path: Path | None
+    base_url: str | None
+    cassettes: Path | None
+    record: Record
+
+    @property
+    def recording(self) -> Literal["off", "record", "replay"]:
+        """What the client must know about recordings."""
+        if self.cassettes is None:
+            return "off"
+        return "replay" if self.record == "none" else "record"
+
+    def settings(self, **more: Any) -> Settings:
+        """The settings that hold, flags over environment over file."""
+        from summarizer.config import load_settings
+
+        model = self.model
+        if model is None and self.cassettes is not None and self.record == "none":
+            model = self._recorded_model()
+        return load_settings({"model": model, "model_path": self.model_path, "base_url": self.base_url, **more})
+
+    @contextmanager
+    def recorder(self) -> Iterator[None]:
+        """The cassettes to record to or replay from, around everything that asks."""
+        if self.cassettes is None:
+            with nullcontext():
+                yield
+            return
+        from summarizer import cassettes
+
+        with cassettes.use(self.cassettes, record=self.record):
+            yield
+
+    def _recorded_model(self) -> str | None:
+        """The model of the recordings, where there is only one: replaying needs no `--model`."""
+        from summarizer import cassettes
+
+        assert self.cassettes is not None
+        models = {row.model for row in cassettes.list_cassettes(self.cassettes)}
+        return models.pop() if len(models) == 1 else None
+
+
+def model_options(command: Command) -> Command:
+    """Add the options of `ModelOptions`; the command gets them as `asking`."""
+
+    @wraps(command)  # also carries over the parameters that click has hung on the command
+    def gathered(*args: Any, **kwargs: Any) -> Any:
+        asking = ModelOptions(
+            kwargs.pop("model"),
+            kwargs.pop("model_path"),
+            kwargs.pop("base_url"),
+            kwargs.pop("cassettes"),
+            kwargs.pop("record"),
+        )
+        if asking.cassettes is None and asking.record != "none":
+            raise UsageError(f"--record {asking.record} needs --cassettes DIR to record to")
+        return command(*args, asking=asking, **kwargs)
+
+    options = [
+        click.option(
+            "--model",
+            metavar="PROVIDER/NAME",
+            help="Model to ask, such as openai/gpt-4.1-mini or local/qwen2.5-coder-1.5b.",
+        ),
+        click.option("--model-path", type=click.Path(path_type=Path), help="A GGUF file for the embedded engine."),
+        click.option("--base-url", metavar="URL", help="An OpenAI-compatible server other than the provider's own."),
+        click.option(
+            "--cassettes", type=click.Path(path_type=Path), metavar="DIR", help="Recordings to replay or to add to."
+        ),
+        click.option(
+            "--record",
+            type=click.Choice(["none", "new", "all"]),
+            default="none",
+            show_default=True,
+            help="With --cassettes: only replay, record what is missing, or record everything again.",
+        ),
+    ]
+    for option in reversed(options):
+        gathered = option(gathered)
+    return gathered  # type: ignore[return-value]
