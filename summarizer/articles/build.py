@@ -26,8 +26,8 @@ def article_from_text(
     the first sixteen hexadecimal digits of the text's SHA-256.
 
     Only a leading byte-order mark and line ends are normalised, so that offsets into the result of an earlier call stay
-    valid. Raises InputError where there is no article: no visible character, nothing but site furniture, or text that is
-    not valid Unicode.
+    valid. Raises InputError where there is no article: no visible character, nothing but site furniture, or text that
+    is not valid Unicode.
     """
     name = origin or id or "the text"
     text = normalise(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from summarizer.errors import InputError, UsageError
 
@@ -35,12 +36,15 @@ _MAGIC = (
     (b"OggS", "a sound or video file"),
 )
 
+_DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
+_DECLARED_WITHIN = 4096
+
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     """The text of `data`: UTF-8, or UTF-16 and UTF-32 with a byte-order mark, or `encoding` where it is given.
 
-    `name` is what error messages call the source. Raises InputError for what is not text, or not in that encoding (naming the
-    first offending byte), and UsageError for an encoding that Python does not know.
+    `name` is what error messages call the source. Raises InputError for what is not text, or not in that encoding
+    (naming the first offending byte), and UsageError for an encoding that Python does not know.
     """
     for magic, what in _MAGIC:
         if data.startswith(magic):
@@ -50,18 +54,40 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
         nul = data.find(b"\x00")
         if nul >= 0:
             raise InputError(
-                f"{name} looks binary (zero byte at offset {nul}). If it is UTF-16 without a mark, say --encoding utf-16-le."
+                f"{name} looks binary: zero byte at offset {nul}. If it is UTF-16 without a mark, say --encoding utf-16-le."
             )
         codec = "utf-8"
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{name} is not {codec.removesuffix('-sig').upper()}: {_culprit(data, error)}. Name its encoding, such as --encoding cp1252."
+            f"{name} is not {codec.removesuffix('-sig').upper()}: {_culprit(data, error)}."
+            " Name its encoding, such as --encoding cp1252."
         ) from None
     except ValueError as error:  # some codecs (idna, punycode) have errors of their own
         raise InputError(f"{name} cannot be read as {codec}: {error}.") from None
     return normalise(text)
+
+
+def decode_html(data: bytes, name: str, encoding: str | None = None, declared: str | None = None) -> str:
+    """The text of an HTML page: `encoding`, else a byte-order mark, else what the server `declared`, else what the page
+    declares, else UTF-8. Errors as in `decode`.
+    """
+    if encoding is None and _marked(data) is None:
+        page = _DECLARED.search(data[:_DECLARED_WITHIN])
+        for label in (declared, page[1].decode("ascii") if page else None):
+            if label and _is_known(label):
+                # Browsers read Latin-1 and ASCII as their superset Windows-1252, and pages are written for browsers.
+                encoding = "cp1252" if codecs.lookup(label).name in ("iso8859-1", "ascii") else label
+                break
+    return decode(data, name, encoding)
+
+
+def _is_known(label: str) -> bool:
+    try:
+        return codecs.lookup(label)._is_text_encoding
+    except (LookupError, ValueError):
+        return False
 
 
 def normalise(text: str) -> str:
@@ -81,7 +107,9 @@ def _codec(encoding: str) -> str:
     try:
         info = codecs.lookup(encoding)
     except (LookupError, ValueError):
-        raise UsageError(f"Unknown encoding {encoding!r}. Python's names apply: utf-8, cp1252, utf-16, gb18030, …") from None
+        raise UsageError(
+            f"Unknown encoding {encoding!r}. Python's names apply: utf-8, cp1252, utf-16, gb18030, …"
+        ) from None
     if not info._is_text_encoding:
         raise UsageError(f"{encoding!r} is no text encoding. Python's names apply: utf-8, cp1252, utf-16, gb18030, …")
     return "utf-8-sig" if info.name == "utf-8" else info.name

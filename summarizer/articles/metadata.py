@@ -58,7 +58,8 @@ def find_agency(text: str, blocks: tuple[Block, ...]) -> str | None:
 
 
 def parse_date(value: Any) -> date | None:
-    """The date in what a front matter or corpus row gives: a date, a datetime, or text that begins with or holds a full date."""
+    """The date in what a front matter or corpus row gives: a date, a datetime, or text that begins with or holds a
+    full date."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -92,8 +93,20 @@ def clean(value: Any, limit: int = 500) -> str | None:
     return line or None
 
 
+def clean_url(value: Any) -> str | None:
+    """An http or https address without credentials, white space or control characters; None for anything else."""
+    if (
+        not isinstance(value, str)
+        or len(value) > 2_000
+        or not re.fullmatch(r"https?://[^\s\x00-\x1f\x7f/@]+(?:[/?#]\S*)?", value)
+    ):
+        return None
+    return value if value.isprintable() else None
+
+
 def safe_id(name: str) -> str:
-    """`name` as an id that is safe as a file name on every system: letters, digits, `.`, `_` and `-`, at most 120 bytes.
+    """`name` as an id that is safe as a file name on every system: letters, digits, `.`, `_` and `-`, at most 120
+    bytes.
 
     No path separators, no leading dots, no device names. A name that had to be cut gets eight digits of its hash.
     """
@@ -104,6 +117,36 @@ def safe_id(name: str) -> str:
         kept = slug.encode()[: _MAX_ID_BYTES - 9].decode(errors="ignore").rstrip(".-_")
         return f"{kept}-{_digest(name)}"
     return f"article-{slug}" if _RESERVED.fullmatch(slug) else slug
+
+
+class UniqueIds:
+    """Ids that do not repeat within a run, capitals aside: the second "story" becomes "story-2".
+
+    Keeps about 100 bytes for each id it has given.
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+        self._next: dict[int, int] = {}
+
+    def claim(self, wanted: str) -> str:
+        """`wanted`, or `wanted` with the first free number behind it."""
+        if self._take(wanted):
+            return wanted
+        number = self._next.get(_number(wanted), 2)
+        while not self._take(f"{wanted}-{number}"):
+            number += 1
+        self._next[_number(wanted)] = number + 1
+        return f"{wanted}-{number}"
+
+    def _take(self, name: str) -> bool:
+        size = len(self._taken)
+        self._taken.add(_number(name))
+        return len(self._taken) > size
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(name.casefold().encode(), digest_size=8).digest(), "big")
 
 
 def content_id(text: str) -> str:

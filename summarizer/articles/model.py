@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from summarizer.errors import InputError
 from summarizer.text.ranges import Range
 
 BlockKind = Literal["headline", "dateline", "byline", "caption", "label", "body", "furniture"]
@@ -18,6 +19,7 @@ class Sentence:
     """One sentence of an article.
 
     `index` counts from 1, in reading order, over the sentences that may carry news; it is the number that a model sees.
+    `kind` is its block's, `paragraph` the place of that block in `Article.blocks`.
     """
 
     index: int
@@ -35,11 +37,20 @@ class Block:
 
 
 @dataclass(frozen=True)
+class ReadFailure:
+    """A source, or a line of one, that gave no article: where it is (path, `path:line`, URL or `-`), and why."""
+
+    origin: str
+    error: InputError
+
+
+@dataclass(frozen=True)
 class Article:
     """A news article.
 
-    `text` is the stored text, after decoding and line-end normalisation only; all offsets are Unicode code points of it.
-    `blocks` partition its non-blank lines by kind. `origin` is the path, URL or `-` it came from.
+    `text` is the stored text, after decoding and line-end normalisation only (of HTML and Markdown, the text without
+    markup); all offsets are Unicode code points of it. `blocks` partition its non-blank lines by kind. `origin` is
+    the path, URL or `-` it came from. Make one with `summarizer.articles.build.article_from_text`.
     """
 
     id: str

@@ -1,17 +1,19 @@
 """Sentence boundaries that keep offsets, by rules.
 
-Why not a library: measured on 71 hard cases (`tests/text/test_sentences.py` holds the like) sentencex 1.0.32 gets 59 right,
-nupunkt 0.8.0 53, pysbd 0.3.4 48 and is quadratic. sentencex never splits inside quotation marks, which is where claims are, and nupunkt
-knows no CJK stops. There is a second reason: sentence numbers go into the requests that recordings are keyed by, so a
-library that moves one boundary in a minor release would orphan every recording.
+Why not a library: measured on 71 hard cases (`tests/text/test_sentences.py` holds the like) sentencex 1.0.32 gets 59
+right, nupunkt 0.8.0 53, pysbd 0.3.4 48 and is quadratic. sentencex never splits inside quotation marks, which is
+where claims are, and nupunkt knows no CJK stops. There is a second reason: sentence numbers go into the requests that
+recordings are keyed by, so a library that moves one boundary in a minor release would orphan every recording.
 
 Rules, in the order in which they are asked:
 
 1. A blank line, or a bullet at the start of a line or between spaces, always separates.
-2. A run of stops takes the closing quotes, brackets, citation marks and emoji that follow it; they stay in its sentence.
+2. A run of stops takes the closing quotes, brackets, citation marks and emoji that follow it; they stay in its
+   sentence.
 3. Nothing ends before a lower-case letter, a comma, a semicolon or a colon: "'Why?' he asked".
 4. A question or exclamation that closes a quotation does not end before "Putin asked".
-5. An ellipsis ends a sentence before a capital, unless the word before it is repeated ("I… I"); between spaces or in brackets,
+5. An ellipsis ends a sentence before a capital, unless the word before it is repeated ("I… I"); between spaces or in
+   brackets,
    where it marks an omission, only before a word that starts sentences.
 6. A full stop after an abbreviation ends a sentence only as `summarizer.text.abbreviations` says.
 7. Without a space, a stop separates before a capital or an opening quote if an ordinary word precedes it.
@@ -145,7 +147,8 @@ def _is_symbol(char: str) -> bool:
 
 
 def _may_begin(text: str, after: int, limit: int) -> bool:
-    """Whether a sentence may begin at `after`: a capital, a figure, an opening mark, a letter without case, an emoji."""
+    """Whether a sentence may begin at `after`: a capital, a figure, an opening mark, a letter without case, an
+    emoji."""
     char = text[after]
     if char in _OPENING:
         return True
@@ -164,7 +167,7 @@ def _ends_unspaced(text: str, start: int, closed: int, closing: str, limit: int)
     plain = len(before) > 1 and before[-1].islower() and before not in words.TITLES and not _DOTTED.search(before)
     if not (plain or closing or text[start] in "!?"):
         return False
-    if following in "\"“‘«":
+    if following in '"“‘«':
         return closed + 1 < limit and not text[closed + 1].isspace()
     if not following.isupper():
         return False
@@ -203,7 +206,7 @@ def _period_ends(text: str, begin: int, start: int, closing: str, after: int, li
     if piece in words.INNER:
         return False
     if _DOTTED.fullmatch(piece) or piece in words.AFTER_NAMES or piece in words.MONTHS or _is_state(text, start, piece):
-        return starter or text[after] in "\"“«" and follower[:1].isupper()
+        return starter or (text[after] in '"“«' and follower[:1].isupper())
     return True
 
 
@@ -214,7 +217,8 @@ def _word_before(text: str, begin: int, start: int) -> str:
 
 
 def _clock_ends(text: str, begin: int, start: int, after: int, follower: str) -> bool:
-    """Whether "a.m." or "p.m." ends: not before a day, zone or figure, nor in a sentence's opening phrase "At 10 a.m."."""
+    """Whether "a.m." or "p.m." ends: not before a day, zone or figure, nor in a sentence's opening phrase "At 10
+    a.m."."""
     if text[after].isdigit() or follower in words.CLOCK_FOLLOWERS:
         return False
     opening = text[begin:start] if start - begin <= _WINDOW else ""
@@ -247,7 +251,8 @@ def _exclaiming_name(text: str, begin: int, start: int, stop: str, after: int, l
 
 
 def _speaker_follows(text: str, after: int, limit: int) -> bool:
-    """Whether a name and a verb of saying follow: “Is this the end?” Putin asked. A pronoun would have no capital there."""
+    """Whether a name and a verb of saying follow: “Is this the end?” Putin asked. A pronoun would have no capital
+    there."""
     if _word_at(text, after, limit) in words.STARTERS:
         return False
     ahead = _SPEAKER_AHEAD.match(text, after, min(limit, after + 2 * _WINDOW))
