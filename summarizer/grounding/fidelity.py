@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from summarizer.brief.models import Brief, Claim, Finding, FindingCode, Hedge, Number
+from summarizer.brief.models import Brief, Claim, Finding, FindingCode, Hedge, Number, Span
 from summarizer.grounding.negation import RESTRICTIONS, negation_upon, negations
 from summarizer.grounding.wording import describe
 from summarizer.language.hedges import hedge_cues
@@ -56,39 +56,36 @@ class Checker:
 
     def brief(self, brief: Brief) -> Iterator[Finding]:
         """Every finding on a brief made from this text."""
-        numbers = {number.id: number for number in brief.numbers}
-        hedged = [Range(hedge.cue.start, hedge.cue.end) for hedge in brief.hedges]
-        covered = sorted(Range(span.start, span.end) for claim in brief.claims for span in claim.content)
         claims = {claim.id: claim for claim in brief.claims}
+        taken = sorted(where for claim in brief.claims for where in _ranges(*claim.content, claim.cue, claim.source))
         for claim in brief.claims:
-            bounded = [
-                Range(number.bound_span.start, number.bound_span.end)
-                for number in (numbers[reference] for reference in claim.numbers if reference in numbers)
-                if number.bound_span is not None
-            ]
-            yield from self.claim(claim, recorded=[*hedged, *bounded], beside=covered)
+            yield from self.claim(claim, brief.hedges, taken)
         for number in brief.numbers:
             yield from self.number(number)
         for hedge in brief.hedges:
             yield from self.hedge(hedge, claims)
 
-    def claim(self, claim: Claim, recorded: Sequence[Range] = (), beside: Sequence[Range] = ()) -> Iterator[Finding]:
+    def claim(self, claim: Claim, hedges: Sequence[Hedge] = (), taken: Sequence[Range] = ()) -> Iterator[Finding]:
         """Findings on one claim.
 
         Args:
-            recorded: bounds and hedges that the brief keeps in items of their own; they are not lost.
-            beside: the content of all claims, sorted; a contrast that another claim goes on with is not cut off.
+            hedges: the hedges of the brief; one that is recorded is not lost.
+            taken: the words of all claims, sorted; a contrast that another claim goes on with is not cut off.
         """
-        spans = [Range(span.start, span.end) for span in claim.content]
-        own = [Range(span.start, span.end) for span in (claim.cue, claim.source) if span is not None]
+        spans = _ranges(*claim.content)
+        own = [
+            *spans,
+            *_ranges(claim.cue, claim.source),
+            *_ranges(*(hedge.cue for hedge in hedges if hedge.claim == claim.id)),
+        ]
         for span, where in zip(claim.content, spans, strict=True):
-            for code, message in self._edges(where, [*spans, *own], recorded, beside):
+            for code, message in self._edges(where, own, taken):
                 yield Finding(code=code, item=claim.id, message=message, span=span)
         for first, second in pairwise(spans):
             yield from self._gap(claim, first, second)
         yield from self._form(claim, spans)
         yield from self._polarity(claim)
-        yield from self._unrecorded_hedge(claim, recorded)
+        yield from self._unrecorded_hedge(claim, _ranges(*(hedge.cue for hedge in hedges)))
 
     def number(self, number: Number) -> Iterator[Finding]:
         """Findings on one number: its fields against the figure read afresh from the article."""
@@ -128,26 +125,23 @@ class Checker:
 
     # --- what was left out around a claim -----------------------------------------------------------------------------
 
-    def _edges(
-        self, where: Range, own: Sequence[Range], recorded: Sequence[Range], beside: Sequence[Range]
-    ) -> Iterator[tuple[FindingCode, str]]:
-        yield from self._figures_cut(where, own, recorded)
+    def _edges(self, where: Range, own: Sequence[Range], taken: Sequence[Range]) -> Iterator[tuple[FindingCode, str]]:
+        """What stands just outside `where` and belongs to it; `own` are the words that the claim keeps elsewhere."""
+        yield from self._figures_cut(where)
         core = where.trimmed(self.text, _MARKS)
         if core.size <= 0:
             return
         before = self._clause_before(core.start)
         if (token := negation_upon(before)) is not None and not _in_any(token.range, own):
             yield "quote_truncated", f"begins right after {token.text!r}"
-        elif (hedge := self._hedge_upon(before)) is not None and not _in_any(hedge, [*own, *recorded]):
+        elif (hedge := self._hedge_upon(before)) is not None and not _in_any(hedge, own):
             yield "hedge_lost", f"begins right after {hedge.of(self.text)!r}"
         inside = tokenise(self.text, core)
         if (token := negation_upon(inside[-4:])) is not None and not self._ends_clause(core.end):
             yield "quote_truncated", f"ends right after {token.text!r}"
-        yield from self._cut_before(core, where, own, beside)
+        yield from self._cut_before(core, where, own, taken)
 
-    def _figures_cut(
-        self, where: Range, own: Sequence[Range], recorded: Sequence[Range]
-    ) -> Iterator[tuple[FindingCode, str]]:
+    def _figures_cut(self, where: Range) -> Iterator[tuple[FindingCode, str]]:
         for quantity in self._quantities_near(where):
             whole = quantity.range
             if whole.overlaps(where) and not where.covers(whole):
@@ -163,11 +157,10 @@ class Checker:
             bound = quantity.bound_range
             if bound is None or not where.covers(whole) or where.covers(bound):
                 continue
-            if not _in_any(bound, own) and bound not in recorded:
-                yield "bound_lost", f"{whole.of(self.text)!r} is given without {bound.of(self.text)!r}"
+            yield "bound_lost", f"{whole.of(self.text)!r} is given without {bound.of(self.text)!r}"
 
     def _cut_before(
-        self, core: Range, where: Range, own: Sequence[Range], beside: Sequence[Range]
+        self, core: Range, where: Range, own: Sequence[Range], taken: Sequence[Range]
     ) -> Iterator[tuple[FindingCode, str]]:
         after = Range(core.end, min(len(self.text), core.end + 60))
         ahead = self.text[after.start : after.end]
@@ -182,7 +175,7 @@ class Checker:
         hit = RESTRICTIONS.at(tokens, 0) if tokens else None
         if hit is None or _in_any(tokens[0].range, own):
             return
-        if hit.label == "contrast" and _goes_on(tokens[hit.last - 1].end, beside):
+        if hit.label == "contrast" and _goes_on(tokens[hit.last - 1].end, taken):
             return
         yield "quote_truncated", f"ends right before {' '.join(token.text for token in tokens[: hit.last])!r}"
 
@@ -191,7 +184,7 @@ class Checker:
         gap = Range(first.end, second.start)
         if gap.size <= 0 or gap.size > _WINDOW or _QUOTES & set(gap.of(self.text)):
             return
-        own = [Range(span.start, span.end) for span in (claim.cue, claim.source) if span is not None]
+        own = _ranges(claim.cue, claim.source)
         tokens = [token for token in tokenise(self.text, gap) if not _in_any(token.range, own)]
         cues = [tokens[hit.first].text for hit in negations(tokens)]
         cues += [tokens[hit.first].text for hit in RESTRICTIONS.find(tokens)]
@@ -318,10 +311,14 @@ def _in_any(where: Range, ranges: Iterable[Range]) -> bool:
     return any(known.overlaps(where) for known in ranges)
 
 
-def _goes_on(position: int, beside: Sequence[Range]) -> bool:
-    """Whether some claim's content begins within a few words of `position`."""
-    at = bisect_left(beside, Range(position - 12, 0))
-    return at < len(beside) and beside[at].start <= position + 12
+def _ranges(*spans: Span | None) -> list[Range]:
+    return [Range(span.start, span.end) for span in spans if span is not None]
+
+
+def _goes_on(position: int, taken: Sequence[Range]) -> bool:
+    """Whether the words of some claim begin within a few words of `position`."""
+    at = bisect_left(taken, Range(position - 12, 0))
+    return at < len(taken) and taken[at].start <= position + 12
 
 
 def _stated(number: Number) -> str:

@@ -67,7 +67,9 @@ def _figures(written: str, passage: str) -> Iterable[Mismatch]:
 
 
 def _agrees(written: Quantity, stated: Quantity) -> bool:
-    """Equal, and no more exact than the passage: 4.2 million may stand for 4,237,112, but 431 not for 430."""
+    """Equal, or vaguer and still true: 4.2 million for 4,237,112, "hundreds" for 430, but 431 not for 430."""
+    if written.value is None and stated.value is not None and written.low is not None and written.high is not None:
+        return written.unit_norm == stated.unit_norm and written.low <= stated.value <= written.high
     exact = written.precision >= stated.precision or written.value == stated.value
     return equal(written, stated) and (exact or written.unit_norm != stated.unit_norm)
 
