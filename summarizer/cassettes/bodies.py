@@ -146,12 +146,10 @@ def _encode_events(events: list[Any]) -> dict[str, Any]:
     for event in objects[1:]:
         common = {name: value for name, value in common.items() if name in event and event[name] == value}
     rest = [
-        {name: encode(value) for name, value in event.items() if name not in common}
-        if isinstance(event, dict)
-        else encode(event)
+        {name: value for name, value in event.items() if name not in common} if isinstance(event, dict) else event
         for event in events
     ]
-    return {"common": encode(common), "events": rest}
+    return {"common": encode(common), "events": encode(rest)}
 
 
 def _stream_bytes(stream: dict[str, Any]) -> bytes:

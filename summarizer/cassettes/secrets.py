@@ -28,7 +28,7 @@ _PATTERNS: Mapping[str, str] = {
         r"(?<![A-Za-z0-9])(?:hf_[A-Za-z0-9]{30,}|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,}"
         r"|gsk_[A-Za-z0-9]{30,}|xai-[A-Za-z0-9]{30,}|AIza[A-Za-z0-9_-]{35}|AKIA[A-Z0-9]{16})"
     ),
-    "JSON web token": r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
+    "JSON web token": r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{10,}",
     "private key": r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
     "cookie": r"(?i:set-cookie\s*\"?\s*:)|(?<![A-Za-z0-9_])(?:__cf_bm|_cfuvid|cf_clearance)=[A-Za-z0-9._-]{16,}",
 }

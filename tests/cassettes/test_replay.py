@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import openai
 import pytest
 from pytest_socket import disable_socket, enable_socket
 
-from summarizer.cassettes import cause, use
+from summarizer.cassettes import cause, check, use
 from summarizer.engines.calls import CallContext, current_call
 from summarizer.errors import CassetteMissError, InputError, UsageError
 
@@ -136,7 +137,11 @@ def test_passing_failures_are_not_stored(tmp_path: Path, server: Server, status:
 
 
 def test_a_failure_that_lies_in_the_question_is_stored(tmp_path: Path, server: Server) -> None:
-    server.reply = lambda body, number: (400, {"content-type": "application/json"}, b'{"error": {"message": "too long"}}')
+    server.reply = lambda body, number: (
+        400,
+        {"content-type": "application/json"},
+        b'{"error": {"message": "too long"}}',
+    )
     with use(tmp_path, "new"), client(server.url) as sdk, pytest.raises(openai.BadRequestError, match="too long"):
         ask(sdk)
     with use(tmp_path), client() as sdk, pytest.raises(openai.BadRequestError, match="too long"):
@@ -172,7 +177,10 @@ def test_streams_are_replayed_equal(tmp_path: Path, server: Server) -> None:
     assert [chunk.choices[0].delta.content for chunk in recorded] == pieces
     stored = json.loads(files(tmp_path)[0].read_text("utf-8"))["response"]["body"]["stream"]
     assert stored["common"]["model"] == "m"
-    assert [event["choices"][0]["delta"] for event in stored["events"][:2]] == [{"content": '{"'}, {"content": "speaker"}]
+    assert [event["choices"][0]["delta"] for event in stored["events"][:2]] == [
+        {"content": '{"'},
+        {"content": "speaker"},
+    ]
 
 
 def test_new_asks_only_what_is_missing_and_all_asks_everything_once(tmp_path: Path, server: Server) -> None:
@@ -260,23 +268,49 @@ def test_a_recording_changed_by_hand_answers_nothing(tmp_path: Path, server: Ser
     assert "changed by hand" in str(found)
 
 
-def test_two_recorders_at_once_leave_whole_files(tmp_path: Path, server: Server) -> None:
-    script = """
+# A recorder in a process of its own, without the SDK, which takes a second to import.
+RECORDER = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
+import httpx2
 from summarizer.cassettes import use
-from tests.cassettes.conftest import ask, client
-with use(sys.argv[1], "new"), client(sys.argv[2]) as sdk:
-    for number in range(12):
-        ask(sdk, f"n{number}")
+from summarizer.engines.calls import CallContext, current_call
+
+def ask(number):
+    current_call.set(CallContext(f"n{number}", "p", "c"))
+    http.post(sys.argv[2] + "/chat/completions", json={"model": "m", "messages": [{"role": "user", "content": str(number)}]})
+
+with use(sys.argv[1], "new"), httpx2.Client(verify=False) as http, ThreadPoolExecutor(4) as pool:
+    list(pool.map(ask, range(int(sys.argv[3]))))
 """
-    command = [sys.executable, "-c", script, str(tmp_path), server.url]
-    running = [subprocess.Popen(command) for _ in range(2)]
+
+
+def recorder(folder: Path, server: Server, questions: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", RECORDER, str(folder), server.url, str(questions)])
+
+
+def test_two_recorders_at_once_leave_whole_files(tmp_path: Path, server: Server) -> None:
+    running = [recorder(tmp_path, server, 30) for _ in range(2)]
     assert [process.wait(60) for process in running] == [0, 0]
-    with use(tmp_path) as session, client() as sdk:
-        for number in range(12):
-            ask(sdk, f"n{number}")
-    assert session.unplayed() == []
-    assert not list(tmp_path.rglob(".*"))
+    assert len(files(tmp_path)) == 30
+    assert check(tmp_path) == []
+
+
+def test_a_killed_recording_loses_nothing_and_asks_nothing_twice(tmp_path: Path, server: Server) -> None:
+    server.delay = 0.01
+    killed = recorder(tmp_path, server, 40)
+    while len(server.requests) < 20:
+        assert killed.poll() is None
+        time.sleep(0.005)
+    killed.kill()
+    killed.wait()
+    stored = {path: path.read_bytes() for path in files(tmp_path)}
+    asked = len(server.requests)
+    assert asked - 4 <= len(stored) < 40  # four in flight
+    assert recorder(tmp_path, server, 40).wait(60) == 0
+    assert len(server.requests) == asked + 40 - len(stored)
+    assert {path: path.read_bytes() for path in stored} == stored
+    assert len(files(tmp_path)) == 40
 
 
 def test_answers_are_on_disk_as_they_arrive(tmp_path: Path, server: Server) -> None:

@@ -1,0 +1,99 @@
+"""Whatever is stored comes back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.cassettes.bodies import decode, decode_response, encode, encode_response, parse_events
+from summarizer.cassettes.files import pretty_json
+from summarizer.cassettes.texts import SharedTexts
+from summarizer.errors import InputError
+
+
+class Memory:
+    """Shared texts without a disk."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, str] = {}
+
+    def put(self, content: str, kind: str) -> str:
+        self.contents[f"{len(self.contents)}.{kind}"] = content
+        return f"{len(self.contents) - 1}.{kind}"
+
+    def get(self, name: str) -> str:
+        return self.contents[name]
+
+
+NAMES = st.sampled_from(["$shared", "$lines", "$parsed", "$literal", "schema", "content", ""]) | st.text(max_size=5)
+STRINGS = (
+    st.text(max_size=20)
+    | st.text("ab\n\r\u2028\x85 é", max_size=30)
+    | st.sampled_from(['{"a":1}', '{"a": 1, "b": [2]}', "[1,2]", '{"a":1,"a":2}', '{"f":1.0}', "x" * 500, '{"a":NaN}'])
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | STRINGS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(VALUES)
+def test_every_value_survives_the_file(value: Any) -> None:
+    texts = Memory()
+    stored = json.loads(pretty_json(encode(value, texts)))
+    assert decode(stored, texts) == value
+
+
+@settings(max_examples=150, deadline=None)
+@given(VALUES)
+def test_every_json_answer_is_replayed_equal(value: Any) -> None:
+    texts = Memory()
+    stored = json.loads(pretty_json(encode_response(json.dumps(value).encode(), "application/json")))
+    assert json.loads(decode_response(stored, texts)) == value
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.dictionaries(NAMES, VALUES, max_size=4), max_size=5), st.sampled_from(["\n\n", "\r\n\r\n"]))
+def test_every_stream_is_replayed_equal(events: list[Any], gap: str) -> None:
+    content = ": ping" + gap + gap.join(f"data: {json.dumps(event)}" for event in events) + gap + "data: [DONE]" + gap
+    texts = Memory()
+    stored = json.loads(pretty_json(encode_response(content.encode(), "text/event-stream; charset=utf-8")))
+    assert parse_events(decode_response(stored, texts).decode()) == [*events, "[DONE]"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=60))
+def test_every_other_body_is_replayed_byte_for_byte(content: bytes) -> None:
+    stored = json.loads(pretty_json(encode_response(content, "application/octet-stream")))
+    if "json" not in stored:
+        assert decode_response(stored, Memory()) == content
+
+
+def test_an_answer_in_json_reads_as_json() -> None:
+    encoded = encode_response(json.dumps({"content": '{"speaker":"Putin","cue":"said"}'}).encode(), "application/json")
+    assert encoded == {"json": {"content": {"$parsed": {"speaker": "Putin", "cue": "said"}}}}
+
+
+def test_short_values_share_a_line_and_long_ones_do_not() -> None:
+    tokens = [[f"token{number}", -0.123456] for number in range(40)]
+    text = pretty_json({"tokens": tokens, "list": ["a" * 70, "b" * 70]})
+    assert json.loads(text) == {"tokens": tokens, "list": ["a" * 70, "b" * 70]}
+    assert max(map(len, text.splitlines())) <= 120
+    assert len(text.splitlines()) < 20
+
+
+def test_a_shared_text_that_was_changed_is_refused(tmp_path: Path) -> None:
+    name = SharedTexts(tmp_path).put("once upon a time", "txt")
+    assert SharedTexts(tmp_path).get(name) == "once upon a time"
+    (tmp_path / "texts" / name).write_text("twice upon a time")
+    with pytest.raises(InputError, match="changed by hand"):
+        SharedTexts(tmp_path).get(name)
+    with pytest.raises(InputError, match="cannot be read"):
+        SharedTexts(tmp_path).get("gone.txt")
