@@ -75,7 +75,7 @@ CAPTION = re.compile(
     rf"|[(\[]{_INSIDE}{{0,120}}(?:\bvia |/ ?|\b{_CREDIT}(?: by|:)? ){_AGENCY}{_INSIDE}{{0,60}}[)\]]\.?\Z"
     rf"|[(\[]\s*{_AGENCY} (?:Photo|Images?|File|Video)\b{_INSIDE}{{0,80}}[)\]]\.?\Z"
     rf"|[(\[](?:{_CREDIT}|Credit|Courtesy)\b(?: by| of| credit| courtesy)?[:/ ]{_INSIDE}{{1,100}}[)\]]\.?\Z"
-    rf"|(?:[|©/]|\bvia) ?{_AGENCY}(?: Images| Photo)?\.?\Z"
+    rf"|(?:[|©/]|\bvia) ?{_AGENCY}(?: Images| Photo)?\Z"
 )
 """A picture credit at either end of a line (`search`)."""
 
@@ -83,9 +83,10 @@ _UPPER_PLACE = r"[^\W\d_a-z]{2}[^\W\d_a-z.’'-]+(?:[ ,]+[A-Z][\w.’'-]*){0,5}"
 _PLACE = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}(?:, [A-Z][\w.’'-]+){0,2}"
 _SOURCE = r"\([^()\n]{2,40}\)"
 DATELINE = re.compile(
-    rf"(?:{_UPPER_PLACE}(?:,\s+{_DATE})?\s*(?:{_SOURCE}\s*[—–-]{{1,2}}|{_SOURCE}|[—–]|--|-(?=\s))"
-    rf"|{_PLACE}(?:,\s+{_DATE})?\s*(?:{_SOURCE}\s*[—–-]{{1,2}}|\s—(?=\s))"
-    rf"|[A-Z]{{3,}}[A-Z, ]{{0,30}},\s+{_DATE}\.?\s+/[A-Z]{{2,12}}/\.)\s*(?=[\"“‘']?\w)"
+    rf"(?:{_UPPER_PLACE}(?:,\s+{_DATE})?(?:\s*{_SOURCE}(?:\s*[—–-]{{1,2}})?|\s+[—–-]{{1,2}}(?=\s)|[—–](?=\s))"
+    rf"|{_PLACE}(?:,\s+{_DATE})?(?:\s*{_SOURCE}\s*[—–-]{{1,2}}|\s+—(?=\s))"
+    rf"|\({_AGENCY}\)\s*[—–-]{{1,2}}"
+    rf"|[A-Z]{{3,}}[A-Z, ]{{0,30}},\s+{_DATE}\.?\s+/[A-Z]{{2,12}}/\.)\s*(?=[\"“‘']?[^\W_a-z])"
 )
 """Place, date and agency at the start of a first paragraph (`match`)."""
 
@@ -138,28 +139,28 @@ _SHARE = _any(
     reddit ; pinterest ; x ; like ; follow ; bookmark"""
 )
 _TO_MORE = r"\s*[:|»>→…-]"
+_MORE = r"(?:read|see|watch|view|show|load|learn|find out) (?:more|also|next|all|less|full (?:story|article))"
 FURNITURE = re.compile(
     _any(
         rf"""{_ACCOUNT}(?:\s*(?:/|\||&|,|\bor\b|\band\b)\s*{_ACCOUNT})*[.!]*
         (?:please )?{_ACCOUNT} (?:to|for|now|today|here|with)\b.{{0,100}}
         to (?:comment|like|reply|vote|read|continue|view|post)\b.{{0,60}}\b{_ACCOUNT}\b.{{0,60}}
         (?:tags?|topics?|categor(?:y|ies)|keywords|filed under|posted in|more on|labels)\s*:.{{0,200}}
-        {_SHARE}(?:\s*[|/,·\s]\s*(?:{_SHARE}|on|via|this))*(?:\s+(?:article|story|post|page))?[:.!]?
+        {_SHARE}(?:[|/,·\s]+(?:{_SHARE}|on|via|this))*(?:\s+(?:article|story|post|page))?[:.!]?
         share (?:this|on|via|it)\b.{{0,60}} ; follow (?:us|me|@?\w+) on\b.{{0,80}} ; like us on\b.{{0,60}}
         join (?:us|our)\b.{{0,100}} ; subscribe\b.{{0,150}}
         get (?:the latest|our|more) .{{0,80}}(?:inbox|newsletter|e-?mail|app|alerts?)\b.{{0,60}}
         sponsored(?: content| by .{{1,60}})?\.? ; adverti(?:sement|sements|sing)[.:]? ; ads? ; paid content
         promoted(?: content)? ; scroll to continue.{{0,30}} ; (?:story|article) continues.{{0,60}}
         continue reading.{{0,60}} ; skip (?:to (?:main )?content|advertisement) ; back to top ; go back
-        (?:read|see|watch|view|show|load|learn|find out) (?:more|also|next|all|less|full
-        (?:story|article))(?:[.…]*|{_TO_MORE}.{{0,200}}) (?:also read|read also|related|see also|don[’']t miss|must
-        read|recommended|up next){_TO_MORE}.{{0,200}} (?:next|previous)
-        (?:article|story|post)(?:{_TO_MORE}.{{0,200}})? close ; menu ; search ; loading[.…]* ; home ; next ; previous
-        ; advertise with us ; contact us ; about us privacy policy ; terms(?: of (?:use|service))? ; cookie
-        (?:policy|settings) ; site ?map ; newsletters? comments? ; reply ; leave a (?:comment|reply).{{0,40}} ;
-        (?:post|add) a comment ; no comments(?: yet)? be the first to comment.? ; enable javascript.{{0,80}} ; listen
-        to this article.{{0,30}} ; click here.{{0,80}} get the app.{{0,40}} ; download (?:the|our) app.{{0,60}} ;
-        report (?:this )?(?:ad|a typo).{{0,20}}"""
+        {_MORE}(?:[.…]*|{_TO_MORE}.{{0,200}})
+        (?:also read|read also|related|see also|don[’']t miss|must read|recommended|up next){_TO_MORE}.{{0,200}}
+        (?:next|previous) (?:article|story|post)(?:{_TO_MORE}.{{0,200}})?
+        close ; menu ; search ; loading[.…]* ; home ; next ; previous ; advertise with us ; contact us ; about us
+        privacy policy ; terms(?: of (?:use|service))? ; cookie (?:policy|settings) ; site ?map ; newsletters?
+        comments? ; reply ; leave a (?:comment|reply).{{0,40}} ; (?:post|add) a comment ; no comments(?: yet)?
+        be the first to comment.? ; enable javascript.{{0,80}} ; listen to this article.{{0,30}} ; click here.{{0,80}}
+        get the app.{{0,40}} ; download (?:the|our) app.{{0,60}} ; report (?:this )?(?:ad|a typo).{{0,20}}"""
     ),
     re.IGNORECASE,
 )

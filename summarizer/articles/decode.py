@@ -54,7 +54,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
         nul = data.find(b"\x00")
         if nul >= 0:
             raise InputError(
-                f"{name} looks binary: zero byte at offset {nul}. If it is UTF-16 without a mark, say --encoding utf-16-le."
+                f"{name} looks binary: zero byte at offset {nul}. For UTF-16 without a mark, add --encoding utf-16-le."
             )
         codec = "utf-8"
     try:

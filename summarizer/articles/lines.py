@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from itertools import pairwise
 
 from summarizer.articles import cues
 from summarizer.text.ranges import Range
@@ -74,24 +74,29 @@ def _adjacent(text: str, first: Range, second: Range) -> bool:
 
 
 def _is_hard_wrapped(text: str, lines: list[Range]) -> bool:
-    """Whether line breaks are only a matter of width: adjacent lines, none long, most of them broken in
-    mid-sentence."""
+    """Whether line breaks are a matter of width: no line is long, and most longer ones break in mid-sentence."""
     if max((line.size for line in lines), default=0) > _LONGEST_WRAPPED:
         return False
-    pairs = [(a, b) for a, b in itertools.pairwise(lines) if _adjacent(text, a, b)]
-    broken = sum(
-        a.size >= _SHORTEST_BROKEN and not ends_sentence(text[max(a.start, a.end - 8) : a.end]) for a, b in pairs
-    )
+    pairs = [
+        (a, b)
+        for a, b in pairwise(lines)
+        if a.size >= _SHORTEST_BROKEN and _adjacent(text, a, b) and not _is_bulleted(text, b)
+    ]
+    broken = sum(not ends_sentence(text[max(a.start, a.end - 8) : a.end]) for a, b in pairs)
     continued = sum(text[b.start].islower() for _, b in pairs)
-    return len(pairs) >= 3 and broken >= 0.6 * len(pairs) and continued >= 0.3 * len(pairs)
+    return len(pairs) >= 2 and broken >= 0.6 * len(pairs) and continued >= 0.3 * len(pairs)
+
+
+def _is_bulleted(text: str, line: Range) -> bool:
+    return cues.BULLET.match(text, line.start, line.end) is not None
 
 
 def _join_wrapped(text: str, lines: list[Range]) -> list[Range]:
     joined: list[Range] = []
     previous: Range | None = None
     for line in lines:
-        wrapped = previous is not None and previous.size >= _SHORTEST_BROKEN and _adjacent(text, previous, line)
-        if wrapped and cues.BULLET.match(text, line.start, line.end) is None:
+        adjacent = previous is not None and _adjacent(text, previous, line) and not _is_bulleted(text, line)
+        if previous is not None and adjacent and (previous.size >= _SHORTEST_BROKEN or text[line.start].islower()):
             joined[-1] = Range(joined[-1].start, line.end)
         else:
             joined.append(line)

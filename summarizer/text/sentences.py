@@ -45,7 +45,7 @@ _CANDIDATE = re.compile(
     rf"|(?P<stops>[{re.escape(_STOP)}]++)"
 )
 _CITATION = re.compile(r"(?:\[\d{1,3}\])++")
-_PIECE = re.compile(r"[^\s\"'“”‘«»(\[{/—–-]+\Z")
+_PIECE_BREAKS = frozenset(" \t\n\u00a0\u202f\"'“”‘«»([{/—–-")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _FIRST_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z]|(?:al|el)-[A-Z]|(?:de|van|von|bin|ibn|da|di) [A-Z]")
@@ -90,7 +90,7 @@ def _boundary(text: str, begin: int, stops: tuple[int, int], limit: int) -> int 
     if text[start] in _OWN_SPACE and not spaced:
         return None if closing and _CJK_SAYING.match(text, after, limit) else closed
     if not spaced:
-        return closed if _ends_unspaced(text, start, closed, closing, limit) else None
+        return closed if _ends_unspaced(text, begin, start, closed, closing, limit) else None
     if not _may_begin(text, after, limit):
         return None
     stop = text[start:end]
@@ -160,10 +160,10 @@ def _may_begin(text: str, after: int, limit: int) -> bool:
     return char.isalnum() or char in "$€£¥#@&+" or unicodedata.category(char) in ("So", "Sc", "Lo")
 
 
-def _ends_unspaced(text: str, start: int, closed: int, closing: str, limit: int) -> bool:
+def _ends_unspaced(text: str, begin: int, start: int, closed: int, closing: str, limit: int) -> bool:
     """Whether stops with no space after them separate: "the room.Then he", 'the room."I am done"'."""
     following = text[closed]
-    before = _piece_before(text, max(0, start - _WINDOW), start)
+    before = _piece_before(text, begin, start)
     plain = len(before) > 1 and before[-1].islower() and before not in words.TITLES and not _DOTTED.search(before)
     if not (plain or closing or text[start] in "!?"):
         return False
@@ -177,8 +177,11 @@ def _ends_unspaced(text: str, start: int, closed: int, closing: str, limit: int)
 
 def _piece_before(text: str, begin: int, start: int) -> str:
     """The word (with inner stops) that ends at `start`, without soft hyphens."""
-    match = _PIECE.search(text[max(begin, start - _WINDOW) : start])
-    return match[0].replace("\u00ad", "") if match else ""
+    first = start
+    limit = max(begin, start - _WINDOW)
+    while first > limit and text[first - 1] not in _PIECE_BREAKS:
+        first -= 1
+    return text[first:start].replace("\u00ad", "")
 
 
 def _word_at(text: str, after: int, limit: int) -> str:
@@ -193,7 +196,7 @@ def _period_ends(text: str, begin: int, start: int, closing: str, after: int, li
     piece = _piece_before(text, begin, start)
     if closing and _QUOTES_CLOSING.intersection(closing):
         return True
-    if piece.isdigit() and len(piece) <= 3 and not text[begin : start - len(piece)].strip():
+    if piece.isdigit() and len(piece) <= 3 and _skip(text, begin, start) == start - len(piece):
         return False  # "2. Second item": an enumerator
     if (text[after].isdigit() and piece in words.BEFORE_NUMBERS) or piece in words.TITLES:
         return False
