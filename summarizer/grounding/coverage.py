@@ -1,4 +1,4 @@
-"""What a brief leaves out, measured without gold: quoted passages, figures and reporting sentences that no item covers."""
+"""What a brief leaves out, measured without gold: quotations, figures and reporting sentences that no item covers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _ENOUGH = 0.5  # share of a quoted passage's characters that must stand in some 
 def measure(brief: Brief, article: Article, analysis: Analysis) -> Coverage:
     """How much of what looks like news some item of `brief` covers; `uncovered` is in reading order. Linear time.
 
-    A quoted passage is covered when at least half of it stands in the content of claims; a figure when a number stands on
-    it; a reporting sentence when an attributed claim has its content, cue or source there.
+    A quoted passage is covered when at least half of it stands in the content of claims; a figure when a number stands
+    on it; a reporting sentence when an attributed claim has its content, cue or source there.
     """
     content = _Cover(span for claim in brief.claims for span in claim.content)
     figures = _Cover(number.span for number in brief.numbers)

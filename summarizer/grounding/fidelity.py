@@ -28,7 +28,7 @@ from summarizer.grounding.wording import describe
 from summarizer.language.hedges import hedge_cues
 from summarizer.language.quotations import find_quotations
 from summarizer.language.reporting import VERBS, reporting_cues, reporting_verb
-from summarizer.language.tokens import Token, tokenise
+from summarizer.language.tokens import Token, tokenise, words
 from summarizer.language.types import Quotation
 from summarizer.numbers.compare import equal
 from summarizer.numbers.grammar import find_quantities
@@ -40,7 +40,8 @@ _WINDOW = 240  # characters looked at on either side of a span
 _NEARBY = 300  # characters between a claim and a hedge that bears on it
 _MARKS = ",;:.!?\"'“”‘’„«»‹›「」『』()[]…–— \u00a0"
 _QUOTES = frozenset("\"'“”‘’„«»‹›「」『』")
-_STOPS = frozenset(".!?…;:")
+_STOPS = frozenset(".!?;:")
+_AFTER_HEDGE = words("be been have to that the of a an")
 
 
 def check_brief(brief: Brief) -> list[Finding]:
@@ -134,7 +135,7 @@ class Checker:
         before = self._clause_before(core.start)
         if (token := negation_upon(before)) is not None and not _in_any(token.range, own):
             yield "quote_truncated", f"begins right after {token.text!r}"
-        elif (hedge := self._hedge_upon(before)) is not None and not _in_any(hedge, own):
+        elif (hedge := self._hedge_upon(before, core)) is not None and not any(kept.covers(hedge) for kept in own):
             yield "hedge_lost", f"begins right after {hedge.of(self.text)!r}"
         inside = tokenise(self.text, core)
         if (token := negation_upon(inside[-4:])) is not None and not self._ends_clause(core.end):
@@ -162,20 +163,20 @@ class Checker:
     def _cut_before(
         self, core: Range, where: Range, own: Sequence[Range], taken: Sequence[Range]
     ) -> Iterator[tuple[FindingCode, str]]:
-        after = Range(core.end, min(len(self.text), core.end + 60))
-        ahead = self.text[after.start : after.end]
+        ahead = self.text[core.end : core.end + 60]
         marks = ahead[: len(ahead) - len(ahead.lstrip(_MARKS))]
-        if "\n" in marks or _QUOTES & set(marks):
+        if "\n" in marks:
             return
         if "?" in marks and "?" not in where.of(self.text)[core.size :]:
             yield "quote_truncated", "ends before the question mark"
-        if _STOPS & set(marks):
+        if _STOPS & set(marks.replace("...", "…")):
             return
-        tokens = [token for token in tokenise(self.text, after) if token.kind != "mark"]
-        hit = RESTRICTIONS.at(tokens, 0) if tokens else None
-        if hit is None or _in_any(tokens[0].range, own):
+        tokens = [t for t in tokenise(self.text, Range(core.end, core.end + len(ahead))) if t.kind == "word"]
+        hit = RESTRICTIONS.at(tokens, 0) if tokens and not tokens[0].capitalised else None
+        if hit is None or tokens[0].start != core.end + len(marks) or _in_any(tokens[0].range, own):
             return
-        if hit.label == "contrast" and _goes_on(tokens[hit.last - 1].end, taken):
+        printed = bool(_QUOTES & set(marks)) and self._is_quoted(core)  # the article itself ends the quotation here
+        if hit.label == "contrast" and (printed or _goes_on(tokens[hit.last - 1].end, taken)):
             return
         yield "quote_truncated", f"ends right before {' '.join(token.text for token in tokens[: hit.last])!r}"
 
@@ -280,16 +281,16 @@ class Checker:
         stops = [i for i, token in enumerate(tokens) if token.kind == "mark" and token.text[0] in ".!?…;:,()—–"]
         return tokens[stops[-1] + 1 :] if stops else tokens
 
-    def _hedge_upon(self, before: Sequence[Token]) -> Range | None:
-        """The hedge that the words `before` end with."""
+    def _hedge_upon(self, before: Sequence[Token], core: Range) -> Range | None:
+        """The hedge that the words `before` a claim end with, or that the claim's first character cuts in two."""
         if not before:
             return None
-        clause = Range(before[0].start, before[-1].end)
-        for cue in reversed(hedge_cues(self.text, clause)):
-            between = [token for token in before if token.start >= cue.cue.end]
-            if cue.certain and all(token.lower in ("be", "been", "have", "to", "that", "the") for token in between):
-                return cue.cue
-            break
+        around = Range(before[0].start, min(core.end, core.start + 40))
+        for cue in reversed(hedge_cues(self.text, around)):
+            if cue.cue.start >= core.start:
+                continue
+            between = {token.lower for token in before if token.start >= cue.cue.end}
+            return cue.cue if cue.certain and between <= _AFTER_HEDGE else None
         return None
 
     def _ends_clause(self, end: int) -> bool:
