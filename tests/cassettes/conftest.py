@@ -1,40 +1,55 @@
-"""An OpenAI-compatible server on loopback, and short ways to ask it and to replay it."""
+"""The stub server with numbered answers, and short ways to ask it and to replay it."""
 
 from __future__ import annotations
 
+import itertools
 import json
-import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import openai
 import pytest
 
 from summarizer.engines.calls import CallContext, current_call
+from tests.stub import Request, Step, Stub
 
 NOWHERE = "http://api.example.invalid/v1"
-Reply = tuple[int, dict[str, str], bytes]
+JSON, EVENTS = "application/json", "text/event-stream"
+Reply = tuple[int, str, bytes, dict[str, str]]
+"""Status, content type, body, further headers."""
 
 
-@dataclass
 class Server:
-    """Answers chat completions; every answer has another number in it, so that no two are the same by chance."""
+    """The stub, answering each request with another number in it, so that no two answers are the same by chance.
 
-    url: str
-    requests: list[dict[str, Any]] = field(default_factory=list)
-    headers: list[dict[str, str]] = field(default_factory=list)
-    reply: Callable[[dict[str, Any], int], Reply] | None = None
-    delay: float = 0.0
+    `reply` makes an answer from the body and the number of a request; `delay` is in seconds.
+    """
 
-    def answer(self, body: dict[str, Any], headers: dict[str, str]) -> Reply:
-        self.requests.append(body)
-        self.headers.append(headers)
-        number = len(self.requests)
-        time.sleep(self.delay)
-        return self.reply(body, number) if self.reply else completion(f'{{"speaker":"Öz","n":{number}}}', number)
+    def __init__(self) -> None:
+        self.reply: Callable[[dict[str, Any], int], Reply] | None = None
+        self.delay = 0.0
+        self._numbers = itertools.count(1)
+        self._stub = Stub(self._step)
+
+    @property
+    def url(self) -> str:
+        return self._stub.base_url
+
+    @property
+    def requests(self) -> list[dict[str, Any]]:
+        return [dict(request.body) for request in self._stub.requests]
+
+    @property
+    def headers(self) -> list[Mapping[str, str]]:
+        return [request.headers for request in self._stub.requests]
+
+    def _step(self, request: Request) -> Step:
+        number = next(self._numbers)
+        body = dict(request.body)
+        status, kind, content, headers = (
+            self.reply(body, number) if self.reply else completion(f'{{"speaker":"Öz","n":{number}}}', number)
+        )
+        return Step(status=status, raw=content, raw_kind=kind, headers=headers, delay=self.delay)
 
 
 def completion(text: str, number: int = 1, **more: Any) -> Reply:
@@ -42,45 +57,21 @@ def completion(text: str, number: int = 1, **more: Any) -> Reply:
     body = {"id": f"c{number}", "object": "chat.completion", "created": 1_700_000_000 + number, "model": "m"}
     usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
     content = json.dumps(body | {"choices": [choice], "usage": usage} | more, ensure_ascii=False).encode()
-    return 200, {"content-type": "application/json"}, content
+    return 200, JSON, content, {}
 
 
 def stream(pieces: list[str], done: bool = True) -> Reply:
     common = {"id": "s1", "object": "chat.completion.chunk", "created": 5, "model": "m"}
     events = [{**common, "choices": [{"index": 0, "delta": {"content": piece}}]} for piece in pieces]
     content = "".join(f"data: {json.dumps(event)}\n\n" for event in events) + ("data: [DONE]\n\n" if done else "")
-    return 200, {"content-type": "text/event-stream"}, content.encode()
+    return 200, EVENTS, content.encode(), {}
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = 65536  # one packet an answer; two would wait for each other
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            status, headers, content = state.answer(body, {k.lower(): v for k, v in self.headers.items()})
-            self.send_response(status)
-            for name, value in {**headers, "content-length": str(len(content))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    class Listener(ThreadingHTTPServer):
-        request_queue_size = 128
-
-    listener = Listener(("127.0.0.1", 0), Handler)
-    state = Server(f"http://127.0.0.1:{listener.server_port}/v1")
-    thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield state
-    listener.shutdown()
-    thread.join()
-    listener.server_close()
+    state = Server()
+    with state._stub:
+        yield state
 
 
 def client(url: str = NOWHERE, key: str = "none", **options: Any) -> openai.OpenAI:

@@ -19,9 +19,11 @@ BODY: dict[str, Any] = {
 }
 
 
-def key(
-    body: Any, url: str = "https://api.example/v1/chat", article: str = "a", take: int = 1, method: str = "POST"
-) -> str:
+URL = "https://api.example/v1/chat"
+SWAPPED = {"properties": {"b": {"type": "null"}, "a": {"type": "string"}}}
+
+
+def key(body: Any, url: str = URL, article: str = "a", take: int = 1, method: str = "POST") -> str:
     return slot(method, url, json.dumps(body).encode(), article, "p", "c", take).key
 
 
@@ -54,12 +56,7 @@ def test_the_origin_plays_no_part_and_the_path_does() -> None:
         BODY | {"messages": [{"role": "user", "content": "Who? "}]},
         BODY | {"stream": True},
         # The order of properties is the order in which the model writes them.
-        BODY
-        | {
-            "response_format": {
-                "json_schema": {"schema": {"properties": {"b": {"type": "null"}, "a": {"type": "string"}}}}
-            }
-        },
+        BODY | {"response_format": {"json_schema": {"schema": SWAPPED}}},
         [BODY],
         "text",
     ],

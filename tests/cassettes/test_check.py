@@ -20,10 +20,7 @@ def suite(tmp_path: Path, server: Server) -> Path:
     folder = tmp_path / "seeds"
     with use(folder, "new"), client(server.url) as sdk:
         for article, sha256 in SUMS["articles"].items():
-            context = CallContext(
-                article, "p", "c", pack_sha256="pack1", article_sha256=sha256, model="local/m", engine="e"
-            )
-            current_call.set(context)
+            current_call.set(CallContext(article, "p", "c", 1, None, "pack1", sha256, "local/m", "e"))
             sdk.chat.completions.create(model="m", messages=messages(article))  # type: ignore[arg-type]
     current_call.set(None)
     return folder
