@@ -26,13 +26,14 @@ from summarizer.language.tokens import Token, words
 ComplementKind = Literal["that", "quote", "clause", "question", "infinitive", "gerund", "noun"]
 
 _MEDIUM = words(
-    """statement interview post speech letter tweet message briefing conference report telegram address remarks email
-    blog article video broadcast comments testimony book paper memo note release thread interviews reporters press
-    parliament journalists court facebook twitter platform"""
+    """statement interview post speech letter tweet message briefing conference report telegram address
+    remarks email blog article video broadcast comments testimony book paper memo note release thread
+    interviews reporters press parliament journalists court facebook twitter platform"""
 )
 _LISTENERS = words(
-    """reporters journalists parliament lawmakers senators congress viewers investors supporters followers staff police
-    them him her us me you everyone people officials residents voters media press court audience crowd"""
+    """reporters journalists parliament lawmakers senators congress viewers investors supporters followers
+    staff police them him her us me you everyone people officials residents voters media press court
+    audience crowd"""
 )
 _REACH = 40
 

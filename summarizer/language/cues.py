@@ -216,7 +216,7 @@ def _reads_inverted(tokens: Sequence[Token], verb: int, after: Phrase, before: T
     if following is None or following.kind in ("mark", "quote"):
         return True
     return following.lower in PREPOSITIONS or following.lower in words(
-        "who as while when and wednesday monday tuesday thursday friday saturday sunday today yesterday"
+        """who as while when and wednesday monday tuesday thursday friday saturday sunday today yesterday"""
     )
 
 

@@ -8,56 +8,62 @@ from summarizer.language.reporting import inflect, reporting_verb
 from summarizer.language.tokens import Token, words
 
 DETERMINERS = words(
-    """a an the this that these those his her its their our my your some any no every each both all several many few most
-    another such one two three four five six seven eight nine ten dozens hundreds thousands"""
+    """a an the this that these those his her its their our my your some any no every each both all several
+    many few most another such one two three four five six seven eight nine ten dozens hundreds
+    thousands"""
 )
 ARTICLES = words("a an the this these those his her its their our my your")
 SUBJECT_PRONOUNS = words("i he she they we it you who everyone everybody someone somebody nobody others")
 PREPOSITIONS = words(
-    """in on at during after before by with without within from to of for since until till amid among around against
-    about across along alongside behind beside besides between beyond despite following including inside into like near
-    off onto out outside over past per regarding through throughout toward towards under up upon via concerning given"""
+    """in on at during after before by with without within from to of for since until till amid among
+    around against about across along alongside behind beside besides between beyond despite following
+    including inside into like near off onto out outside over past per regarding through throughout
+    toward towards under up upon via concerning given"""
 )
 AUXILIARIES = words(
-    """is are was were be been being am has have had having do does did will would shall should can could may might must
-    isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't shouldn't
-    mustn't"""
+    """is are was were be been being am has have had having do does did will would shall should can could
+    may might must isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't
+    can't cannot couldn't shouldn't mustn't"""
 )
 FINITE_AUXILIARIES = AUXILIARIES - words("be been being having")
 BE = words("is are was were be been being am isn't aren't wasn't weren't")
 HAVE = words("has have had having hasn't haven't hadn't")
 NEGATIONS = words("not never no n't neither nor cannot") | {word for word in AUXILIARIES if word.endswith("n't")}
 SUBORDINATORS = words(
-    """because while although though whereas if unless until since as when whenever where whether once after before
-    so than lest albeit despite"""
+    """because while although though whereas if unless until since as when whenever where whether once
+    after before so than lest albeit despite"""
 )
 # Where a clause that merely goes with the reporting begins ("said as he was making his first visit").
-ADVERBIAL_STARTS = words("as while when after before during since until because amid following although though whereas")
+ADVERBIAL_STARTS = words(
+    """as while when after before during since until because amid following although though whereas"""
+)
 RELATIVES = words("who whom whose which that where")
 QUESTION_WORDS = words("what why how whether who which where when if")
 COORDINATORS = words("and but or nor yet")
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 MONTHS = words(
-    """january february march april may june july august september october november december jan feb mar apr jun jul aug
-    sep sept oct nov dec"""
+    """january february march april may june july august september october november december jan feb mar
+    apr jun jul aug sep sept oct nov dec"""
 )
 TIME_WORDS = words(
     "today yesterday tonight tomorrow earlier later recently now then last this next week month year morning afternoon "
     "evening night day days ago early late weekend overnight"
 )
 ADVERBS = words(
-    """also later then now again still just already once further meanwhile however earlier today yesterday instead even
-    too only ever never not often sometimes soon since first second third thus therefore moreover nevertheless
-    nonetheless always usually long ago thereby hence subsequently reportedly almost hard back publicly"""
+    """also later then now again still just already once further meanwhile however earlier today yesterday
+    instead even too only ever never not often sometimes soon since first second third thus therefore
+    moreover nevertheless nonetheless always usually long ago thereby hence subsequently reportedly
+    almost hard back publicly"""
 )
 # Words in -ly that are no adverbs.
 _LY_NOUNS = words(
-    "family ally assembly italy july reply supply monopoly anomaly early daily weekly monthly rally bully fly"
+    """family ally assembly italy july reply supply monopoly anomaly early daily weekly monthly rally bully
+    fly"""
 )
 CONNECTIVES = words(
-    """but and however meanwhile also additionally moreover furthermore besides still yet so then now later earlier
-    nevertheless nonetheless thus therefore instead indeed separately similarly overall today yesterday recently
-    previously or nor while although though finally notably"""
+    """but and however meanwhile also additionally moreover furthermore besides still yet so then now later
+    earlier nevertheless nonetheless thus therefore instead indeed separately similarly overall today
+    yesterday recently previously or nor while although though finally notably"""
 )
 
 _COMMON_VERBS = """accept accuse achieve act affect aim allow appear apply approve arrest arrive attack attend avoid
@@ -76,11 +82,12 @@ _COMMON_VERBS = """accept accuse achieve act affect aim allow appear apply appro
     highlight host ignite impose inspire land last marry negotiate outline pose precede rescue reveal shape share shift
     spark spread stem stretch target torpedo underline unfold violate weaken"""
 _IRREGULAR_PASTS = words(
-    """became began brought built bought came chose cut dealt drove fell fought found flew forgot got gave went grew
-    held hit hurt kept knew laid led left lost made meant met paid put quit ran rose saw sent set shot shut sang sat
-    slept spoke spent stood struck swam took taught thought threw understood won withdrew wrote sought sold fled burst
-    broke drew drank ate felt hid bore beat lent lit rode shook shrank stole stuck swore tore wore wept hung dug bred
-    caught clung crept fed ground leapt leaned bound split spread spun sprang stung swept swung told said heard"""
+    """became began brought built bought came chose cut dealt drove fell fought found flew forgot got gave
+    went grew held hit hurt kept knew laid led left lost made meant met paid put quit ran rose saw sent
+    set shot shut sang sat slept spoke spent stood struck swam took taught thought threw understood won
+    withdrew wrote sought sold fled burst broke drew drank ate felt hid bore beat lent lit rode shook
+    shrank stole stuck swore tore wore wept hung dug bred caught clung crept fed ground leapt leaned
+    bound split spread spun sprang stung swept swung told said heard"""
 )
 _BASE_AND_THIRD = frozenset(
     form for lemma in _COMMON_VERBS.split() for form, kind in inflect(lemma).items() if kind in ("third", "base")
@@ -90,17 +97,19 @@ _REGULAR_PASTS = frozenset(
 )
 # Nouns as often as verbs in the present tense.
 _NOUN_VERBS = words(
-    """act acts aim aims appeal appeals arrest arrests attack attacks attempt attempts block blocks bomb bombs call calls cause
-    causes change changes charge charges claim claims contest contests control controls cost costs count counts cover
-    covers damage deal deals demand demands drive drives drop drops end ends escape face faces fall falls fight fights
-    file files fire fires force forces form forms gain gains help hit hits hold hurt increase increases issue issues jump
-    land lead leads lie lies like live look looks love mark marks move moves need needs offer offers open own pass place
-    places play plays present presents produce push puts raise reach release releases result results return returns rise
-    rises run runs score scores sign signs stand stands start starts stay stop stops strike strikes struggle support
-    target targets travel treat trigger turn turns use uses visit visits vote votes walk want wait win wins wonder work
-    works set sets put spread cut cuts join host hosts last lack fund funds shift shape share shares shifts land lands
-    spark stem highlight outline warn pay return experience document documents report reports estimate estimates note
-    notes comment comments answer answers promise promises request requests hope hopes fear fears plan plans question
+    """act acts aim aims appeal appeals arrest arrests attack attacks attempt attempts block blocks bomb
+    bombs call calls cause causes change changes charge charges claim claims contest contests control
+    controls cost costs count counts cover covers damage deal deals demand demands drive drives drop
+    drops end ends escape face faces fall falls fight fights file files fire fires force forces form
+    forms gain gains help hit hits hold hurt increase increases issue issues jump land lead leads lie
+    lies like live look looks love mark marks move moves need needs offer offers open own pass place
+    places play plays present presents produce push puts raise reach release releases result results
+    return returns rise rises run runs score scores sign signs stand stands start starts stay stop stops
+    strike strikes struggle support target targets travel treat trigger turn turns use uses visit visits
+    vote votes walk want wait win wins wonder work works set sets put spread cut cuts join host hosts
+    last lack fund funds shift shape share shares shifts land lands spark stem highlight outline warn
+    pay return experience document documents report reports estimate estimates note notes comment
+    comments answer answers promise promises request requests hope hopes fear fears plan plans question
     questions doubt doubts state states study studies order orders record records rule rules post posts"""
 )
 

@@ -379,7 +379,8 @@ def _starts_adverbial(tokens: Sequence[Token], position: int) -> bool:
     if following[0] in WEEKDAYS | MONTHS | TIME_WORDS or tokens[position + 1].kind == "number":
         return True
     circumstances = words(
-        "statement interview post speech letter tweet message briefing conference press telegram address televised"
+        """statement interview post speech letter tweet message briefing conference press telegram address
+        televised"""
     )
     return any(word in circumstances for word in following)
 
@@ -435,7 +436,8 @@ def _is_apposition(tokens: Sequence[Token], phrase: Phrase, comma: int, end: int
 
 
 _OFFICES = words(
-    """chief head president minister secretary spokesman spokeswoman spokesperson director chairman chairwoman general
-    commander leader professor author founder ceo mayor governor senator representative ambassador manager analyst
-    editor adviser advisor chair officer coach captain captain deputy commissioner inspector lawyer attorney"""
+    """chief head president minister secretary spokesman spokeswoman spokesperson director chairman
+    chairwoman general commander leader professor author founder ceo mayor governor senator
+    representative ambassador manager analyst editor adviser advisor chair officer coach captain captain
+    deputy commissioner inspector lawyer attorney"""
 )

@@ -1,0 +1,331 @@
+"""The entities of an article: names with their other forms, offices, kinds, and every place that refers to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.articles.model import Article, Sentence
+from summarizer.brief.models import ActorKind, MentionKind
+from summarizer.language.coreference import Person, refer
+from summarizer.language.forces import find_forces, force_country
+from summarizer.language.gazetteer import (
+    COUNTRY_BY_CAPITAL,
+    COUNTRY_BY_DEMONYM,
+    COUNTRY_BY_NAME,
+    FORCE_WORDS,
+    GOVERNMENT_WORDS,
+    ORGANISATION_WORDS,
+    OUTLET_WORDS,
+    OUTLETS,
+    PLACE_WORDS,
+    SEATS,
+)
+from summarizer.language.grammar import PREPOSITIONS, is_adverb, is_finite
+from summarizer.language.nameruns import Run, find_runs, is_place
+from summarizer.language.reporting import is_verb_here, reporting_verb
+from summarizer.language.tokens import PhraseTable, Token, tokenise, words
+from summarizer.language.types import NameCandidate
+from summarizer.text.ranges import Range
+
+# A longer sentence is no prose.
+_LONGEST = 20_000
+_LOCATING = words("in at near from inside outside across into to through around toward towards")
+
+
+@dataclass
+class _Entity:
+    """A name while it is being collected. `forms` counts how often each form stands; `acts` how often it is the subject."""
+
+    kind: ActorKind | None = None
+    forms: Counter[str] = field(default_factory=Counter)
+    mentions: dict[Range, MentionKind] = field(default_factory=dict)
+    role: Range | None = None
+    acts: int = 0
+    located: int = 0
+
+    @property
+    def name(self) -> str:
+        """The fullest form; of common nouns ("Russian forces") the most frequent."""
+        if self.kind == "armed_force" and not any(form.istitle() for form in self.forms):
+            return self.forms.most_common(1)[0][0]
+        return max(self.forms, key=lambda form: (len(form.split()), len(form)))
+
+
+def find_names(article: Article) -> list[NameCandidate]:
+    """The entities that act, speak or are party to events, by first mention. Linear in the article's length.
+
+    Surnames go with their full names, acronyms in brackets with what they stand for, capitals with their countries where
+    they stand for the government. Pronouns and descriptions ("the general") are mentions where just one antecedent fits.
+    """
+    parts = [
+        (sentence, tokenise(article.text, sentence.range))
+        for sentence in article.sentences
+        if sentence.range.size <= _LONGEST
+    ]
+    entities = _collect(parts)
+    table = _table(entities)
+    _find_mentions(parts, entities, table)
+    _add_forces(article.text, parts, entities)
+    kept = [entity for entity in entities.values() if entity.mentions and _matters(entity)]
+    people = [Person(entity.mentions, entity.role, entity.kind) for entity in kept]
+    refer(article.text, parts, people)
+    found = [_candidate(article.text, entity) for entity in kept]
+    return sorted(found, key=lambda candidate: candidate.mentions[0][0])
+
+
+def _add_forces(text: str, parts: Sequence[tuple[Sentence, list[Token]]], entities: dict[str, _Entity]) -> None:
+    """The forces of each country, joined with the proper name of its army where the article has one."""
+    forces = find_forces(text, parts)
+    for key, entity in list(entities.items()):
+        country = force_country(entity.name)
+        if country is not None and country in forces:
+            forces[country].mentions.update(entity.mentions)
+            forces[country].forms.update(entity.forms)
+            del entities[key]
+    for country, force in forces.items():
+        joined = entities.setdefault(f"forces:{country}", _Entity("armed_force"))
+        joined.mentions.update(force.mentions)
+        joined.forms.update(force.forms)
+
+
+def _collect(parts: Sequence[tuple[Sentence, list[Token]]]) -> dict[str, _Entity]:
+    """Entities by key, from the capitalised stretches of all sentences but title-case headlines."""
+    lower_words = {token.text for _, tokens in parts for token in tokens if token.kind == "word"}
+    runs: list[tuple[Run, list[Token]]] = []
+    for sentence, tokens in parts:
+        if not (sentence.kind in ("headline", "label") and _title_case(tokens)):
+            runs += [(run, tokens) for run in find_runs(tokens)]
+    full = _surnames(runs)
+    full_names = set(full.values())
+    inside = Counter(_form(run, tokens) for run, tokens in runs if not run.opens_sentence)
+    entities: dict[str, _Entity] = {}
+    for run, tokens in runs:
+        form = _form(run, tokens)
+        if (
+            run.opens_sentence
+            and run.last - run.first == 1
+            and not _supported(form, tokens[run.first], inside, lower_words, full)
+        ):
+            continue
+        key = _key(form, run, full)
+        if key is None:
+            continue
+        entity = entities.setdefault(key, _Entity())
+        entity.forms[form] += 1
+        entity.kind = entity.kind or _kind(form)
+        if run.is_person or form in full or key in full_names:
+            entity.kind = entity.kind or "person"
+        if run.role is not None and (entity.role is None):
+            entity.role = run.role
+        acronym = _acronym(tokens, run)
+        if acronym is not None:
+            entity.forms[acronym] += 1
+    return _merged(entities)
+
+
+def _form(run: Run, tokens: Sequence[Token]) -> str:
+    parts = tokens[run.first : run.last]
+    pieces = [token.bare.text if token is parts[-1] else token.text for token in parts]
+    return " ".join(pieces).replace(" .", ".")
+
+
+def _title_case(tokens: Sequence[Token]) -> bool:
+    long = [token for token in tokens if token.kind == "word" and len(token.text) > 3]
+    return len(long) > 3 and sum(token.capitalised for token in long) > 0.7 * len(long)
+
+
+def _surnames(runs: Iterable[tuple[Run, list[Token]]]) -> dict[str, str]:
+    """Surname to full name: of names with an office, and of names of two or three words whose last stands alone elsewhere."""
+    alone = {_form(run, tokens) for run, tokens in runs if run.last - run.first == 1}
+    found: dict[str, str] = {}
+    for run, tokens in runs:
+        size = run.last - run.first
+        form = _form(run, tokens)
+        if size < 2 or size > 4 or _kind(form) is not None or is_place(tokens[run.first : run.last]):
+            continue
+        surname = tokens[run.last - 1].bare.text
+        if (run.is_person or surname in alone) and surname not in COUNTRY_BY_NAME and not surname.isupper():
+            found.setdefault(surname, form)
+    return found
+
+
+def _supported(form: str, token: Token, inside: Counter[str], lower: set[str], full: dict[str, str]) -> bool:
+    """Whether a single capitalised word that opens a sentence is a name."""
+    if form in full or form in inside or _kind(form) is not None or form in COUNTRY_BY_CAPITAL:
+        return True
+    if form.isupper() and len(form) > 1:
+        return True
+    return token.possessive and form.lower() not in lower and not form.lower().endswith(("ing", "ed", "ly"))
+
+
+def _key(form: str, run: Run, full: dict[str, str]) -> str | None:
+    if form in full:
+        return full[form]
+    country = COUNTRY_BY_NAME.get(form)
+    if country is not None:
+        return country.name
+    if form in COUNTRY_BY_CAPITAL:
+        return f"capital:{COUNTRY_BY_CAPITAL[form].name}"
+    last = form.split()[-1]
+    if run.is_person and last in full:
+        return full[last]
+    return form.removeprefix("The ")
+
+
+def _kind(form: str) -> ActorKind | None:
+    """The kind of a name where its words settle it."""
+    if form in COUNTRY_BY_NAME:
+        return "country"
+    if form in SEATS or form.removeprefix("The ") in SEATS:
+        return "government"
+    if form in OUTLETS or f"The {form}" in OUTLETS:
+        return "outlet"
+    parts = [part.lower() for part in form.split()]
+    if len(parts) < 2:
+        return None
+    if parts[-1] in FORCE_WORDS or "armed forces" in form.lower():
+        return "armed_force"
+    if parts[-1] in GOVERNMENT_WORDS or parts[0] in GOVERNMENT_WORDS:
+        return "government"
+    if parts[-1] in OUTLET_WORDS and parts[-1] not in ("agency", "union", "press"):
+        return "outlet"
+    if any(part in ORGANISATION_WORDS for part in parts):
+        return "organization"
+    if any(part in GOVERNMENT_WORDS for part in parts):
+        return "government"
+    return None
+
+
+def _acronym(tokens: Sequence[Token], run: Run) -> str | None:
+    """The acronym in brackets behind a name."""
+    following = tokens[run.last : run.last + 3]
+    if len(following) == 3 and following[0].text == "(" and following[2].text == ")":
+        text = following[1].text
+        if text.isupper() and 1 < len(text) <= 8:
+            return text
+    return None
+
+
+def _merged(entities: dict[str, _Entity]) -> dict[str, _Entity]:
+    """Acronyms joined with what they stand for, capitals with a country that the article names."""
+    by_form = {form: key for key, entity in entities.items() for form in entity.forms if key != form}
+    merged: dict[str, _Entity] = {}
+    for key, entity in entities.items():
+        target = by_form.get(key, key)
+        if key.startswith("capital:"):
+            country = key.removeprefix("capital:")
+            target = country if country in entities else key
+        into = merged.setdefault(target, _Entity(entities[target].kind if target in entities else None))
+        into.forms.update(entity.forms)
+        into.role = into.role or entity.role
+        into.kind = into.kind or entity.kind or ("government" if key.startswith("capital:") else None)
+    return merged
+
+
+def _table(entities: dict[str, _Entity]) -> PhraseTable[str]:
+    return PhraseTable((form, key) for key, entity in entities.items() for form in entity.forms)
+
+
+def _find_mentions(
+    parts: Sequence[tuple[Sentence, list[Token]]], entities: dict[str, _Entity], table: PhraseTable[str]
+) -> None:
+    for _, tokens in parts:
+        bare = [token.bare for token in tokens]
+        for hit in table.find(bare):
+            if not any(token.capitalised for token in bare[hit.first : hit.last]):
+                continue
+            entity = entities[hit.label]
+            acts = _acts(tokens, hit.first, hit.last)
+            form = " ".join(token.text for token in bare[hit.first : hit.last])
+            located = _located(tokens, hit.first, hit.last)
+            if form in COUNTRY_BY_CAPITAL and not _for_government(tokens, hit.first, hit.last, acts):
+                continue
+            if form in COUNTRY_BY_DEMONYM and form.isupper() and not acts and _modifies(tokens, hit.last):
+                continue
+            entity.acts += acts
+            entity.located += located
+            entity.mentions.setdefault(Range(bare[hit.first].start, bare[hit.last - 1].end), "named")
+
+
+def _modifies(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a country's short form stands as an adjective ("US negotiators")."""
+    return (
+        last < len(tokens)
+        and tokens[last].kind == "word"
+        and tokens[last].lower not in PREPOSITIONS
+        and not tokens[last - 1].possessive
+    )
+
+
+def _acts(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name is the subject of a verb or the agent of a passive."""
+    if tokens[last - 1].possessive:
+        return False
+    before = tokens[first - 1].lower if first else ""
+    if before == "the" and first > 1:
+        before = tokens[first - 2].lower
+    if before == "by":
+        return True
+    position = last
+    while position < len(tokens) and is_adverb(tokens[position]):
+        position += 1
+    if position >= len(tokens):
+        return False
+    if before in PREPOSITIONS and before != "of":
+        return False
+    verb = reporting_verb(tokens[position].lower)
+    if verb is not None and verb.form != "gerund" and is_verb_here(tokens, position):
+        return True
+    return is_finite(tokens, position) or (first > 0 and tokens[first - 1].lower in ("said", "says"))
+
+
+def _located(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name only says where something is."""
+    if last < len(tokens) and tokens[last].lower in PLACE_WORDS and not tokens[last - 1].possessive:
+        return True
+    before = tokens[first - 1].lower if first else ""
+    if before == "the" and first > 1:
+        before = tokens[first - 2].lower
+    return before in _LOCATING
+
+
+def _for_government(tokens: Sequence[Token], first: int, last: int, acts: bool) -> bool:
+    """Whether a capital stands for the government: it acts, or owns something that is said or wanted."""
+    if acts:
+        return True
+    if tokens[last - 1].possessive or _located(tokens, first, last):
+        following = tokens[last].lower if last < len(tokens) else ""
+        return tokens[last - 1].possessive and reporting_verb(following) is not None
+    before = tokens[first - 1].lower if first else ""
+    if before in ("between", "with", "against", "both"):
+        return True
+    other = tokens[last + 1] if last + 1 < len(tokens) and tokens[last].lower == "and" else None
+    if before == "and" and first > 1:
+        other = tokens[first - 2]
+    return other is not None and (other.bare.text in COUNTRY_BY_CAPITAL or other.bare.text in COUNTRY_BY_NAME)
+
+
+def _matters(entity: _Entity) -> bool:
+    """Whether the article shows the entity as somebody who acts, rather than as a place or a thing."""
+    if entity.kind in ("person", "outlet", "armed_force"):
+        return True
+    if entity.kind in ("organization", "government"):
+        return not all(is_place_form(form) for form in entity.forms)
+    if entity.kind == "country":
+        return entity.acts > 0
+    if is_place_form(entity.name):
+        return False
+    return entity.acts * 3 >= len(entity.mentions) and entity.located * 2 <= len(entity.mentions)
+
+
+def is_place_form(form: str) -> bool:
+    """Whether a name says that it is a place ("Sumy Region")."""
+    return is_place(tokenise(form))
+
+
+def _candidate(text: str, entity: _Entity) -> NameCandidate:
+    name = entity.name
+    aliases = tuple(form for form in sorted(entity.forms, key=lambda form: (-len(form), form)) if form != name)
+    return NameCandidate(name, aliases, tuple(sorted(entity.mentions.items())), entity.role, entity.kind)
