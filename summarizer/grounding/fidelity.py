@@ -108,10 +108,15 @@ class Checker:
             yield finding("unit_mismatch", f"{said} ({quantity.kind}), the brief says {fields}")
 
     def same_quantity(self, number: Number, other: Number) -> bool | None:
-        """Whether two numbers state one quantity, as their figures read in the article; None if one cannot be read."""
+        """Whether two numbers state one quantity, as their figures read in the article.
+
+        None where that cannot be told: a figure that cannot be read, or amounts in two currencies.
+        """
         one = self._quantity_at(Range(number.span.start, number.span.end))
         two = self._quantity_at(Range(other.span.start, other.span.end))
-        return None if one is None or two is None else equal(one, two)
+        if one is None or two is None or (one.kind == two.kind == "money" and one.unit_norm != two.unit_norm):
+            return None
+        return equal(one, two)
 
     def hedge(self, hedge: Hedge, claims: dict[str, Claim]) -> Iterator[Finding]:
         """Findings on one hedge: it must stand inside or beside the claim it weakens."""
@@ -295,6 +300,8 @@ class Checker:
 
     def _ends_clause(self, end: int) -> bool:
         ahead = self.text[end : end + 3].lstrip(" ")
+        if ahead[:1] == "," and ahead[1:2] in _QUOTES:
+            return True
         return not ahead or ahead[0] in ".!?;:\n" or ahead[0] in _QUOTES
 
     def _sentence_around(self, where: Range) -> Range:

@@ -259,28 +259,26 @@ def _cuts_before(text: str, start: int) -> bool:
     if start == 0:
         return False
     before, first = text[start - 1], text[start]
-    if _same_word(before, first):
+    if _same_word(before, first) or _in_figure(text, start - 1) or _in_figure(text, start):
         return True
-    if not first.isdecimal():
-        return False
     earlier = text[start - 2] if start > 1 else " "
-    if before in ".,'":
-        return earlier.isdecimal()
-    return before == "-" and not (earlier.isalnum() or earlier in ')"')
+    return before == "-" and first.isdecimal() and not (earlier.isalnum() or earlier in ")\"'")
 
 
 def _cuts_after(text: str, end: int) -> bool:
     if end == len(text):
         return False
     last, after = text[end - 1], text[end]
-    if _same_word(last, after):
+    if _same_word(last, after) or _in_figure(text, end - 1) or _in_figure(text, end):
         return True
-    following = text[end + 1] if end + 1 < len(text) else " "
-    if last.isdecimal():
-        return after in ".,'" and following.isdecimal()
-    if after == "'" and following in "tT" and last.isalpha():
-        return end + 2 == len(text) or not text[end + 2].isalnum()
+    if after == "'" and last.isalpha() and text[end + 1 : end + 2] in ("t", "T"):
+        return not text[end + 2 : end + 3].isalnum()
     return False
+
+
+def _in_figure(text: str, at: int) -> bool:
+    """Whether the character at `at` is a separator between two digits: 4,430 and 430.5 and 12'000."""
+    return text[at] in ".,'" and 0 < at < len(text) - 1 and text[at - 1].isdecimal() and text[at + 1].isdecimal()
 
 
 def _same_word(left: str, right: str) -> bool:

@@ -36,12 +36,12 @@ _LEAST_WORDS = 4  # of a sentence or quotation that is worth spoiling
 _AUXILIARY = re.compile(r"\b(has|have|had|is|are|was|were|will|would|can|could|should|must)\b(?! not\b|n[’']t)")
 _NOT = re.compile(r"\b(?:(can)not|(?:not|never))\b ?|\bno (?=\w)")
 _HEDGE = re.compile(
-    r"\b(?:may|might|could|reportedly|allegedly|apparently|likely|probably|possibly|potentially|hopefully|hopeful that|"
-    r"the possibility of|estimated|seems?|if) "
+    r"\b(?:may|might|could(?! (?:not|see|hear|feel)\b)|reportedly|allegedly|apparently|likely|probably|possibly|"
+    r"potentially|hopefully|hopeful that|the possibility of|seems?|if) "
 )
 _BOUND = re.compile(
-    r"\b(more than|over|about|around|approximately|at least|nearly|up to|exceeding|almost|roughly|fewer than|less than)"
-    r" (?=[$€£]?\d)"
+    r"\b(more than|over|about|around|approximately|at least|nearly|up to|exceeding|almost|roughly|fewer than|less than|"
+    r"estimated) (?=[$€£]?\d)"
 )
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 _RESTRICTION = re.compile(r",? (?=(?:but|although|unless|except|if|until|as long as|even if|while awaiting)\b)")

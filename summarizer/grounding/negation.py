@@ -21,18 +21,22 @@ _NEGATION = PhraseTable(
         "instead of",
         "rather than",
         "far from",
+        "few",
     )
 )
 # Phrases that hold such a word and deny nothing.
 _NOT_NEGATING = PhraseTable(
     (phrase, phrase)
-    for phrase in ("not only", "not just", "not merely", "no doubt", "no matter", "without doubt", "no fewer than")
+    for phrase in (
+        *("not only", "not just", "not merely", "no doubt", "no matter", "without doubt", "no fewer than"),
+        *("a few", "the few", "few days", "few weeks", "few months", "few years", "few hours", "few minutes"),
+    )
 )
 # What may stand between a negation and the word it denies.
 _TRANSPARENT = words(
     """be been being is are was were have has had do does did will would can could may might shall should must to yet
     even ever fully entirely completely really necessarily currently immediately ultimately the a an any also so longer
-    be able willing ready going about in at all by of"""
+    if be able willing ready going about in at all by of"""
 )
 # After these, what was said before holds only in part, or only under a condition.
 RESTRICTIONS = PhraseTable(
