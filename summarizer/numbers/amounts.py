@@ -6,13 +6,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from summarizer.numbers.lexicon import words
 from summarizer.numbers.numerals import Numeral, read_numeral
-from summarizer.numbers.tokens import NUMBER, SYMBOL, WORD, Tokens
+from summarizer.numbers.tokens import BREAK, NUMBER, SYMBOL, WORD, Tokens
 from summarizer.numbers.unit_table import Unit, unit_table
 
 _RARE_AFTER_SMALL: Final = frozenset({"won", "real", "rand", "lei", "leu", "crown", "crowns", "sterling", "sec", "min"})
 _GLUE_ONLY: Final = frozenset({"C", "F", "V", "W", "A"})
 _NEVER_GLUED: Final = frozenset({"s"})
+_SPELL_MODIFIERS: Final = words(
+    """consecutive straight successive trading working business full whole long more solid calendar further additional extra
+    short entire financial fiscal school earth night-time different separate"""
+)
+_QUOTE_WINDOW: Final = 60
 _WEIGHT_TALK: Final = frozenset({"weigh", "weighs", "weighed", "weighing", "weight"})
 
 
@@ -77,9 +83,12 @@ def currency_before(tokens: Tokens, index: int, floor: int) -> tuple[int, Unit] 
 
 
 def _restated(tokens: Tokens, index: int, unit: Unit) -> int:
-    """Past a currency word that only repeats the sign ("USD$23 billion dollar")."""
+    """Past a currency word or code that repeats or narrows the sign ("USD$23 billion dollar", "$249 CAD")."""
     found = _phrase(tokens, index)
-    return found[1] if found is not None and found[0] == unit else index
+    if found is not None and found[0] == unit:
+        return found[1]
+    code = unit_table().codes.get(tokens.written(index))
+    return index + 1 if code is not None and (code == unit or unit.name == "USD") else index
 
 
 def _minus(tokens: Tokens, first: int, floor: int) -> int | None:
@@ -110,9 +119,7 @@ def unit_after(tokens: Tokens, numeral: Numeral) -> tuple[Unit, int, int] | None
         at += 1
     elif numeral.value is None and tokens.low(at) == "of":
         at += 1
-        if tokens.low(at) in {"u", "us"} and tokens.low(at + 1) in {".", "s"}:
-            pass
-    found = _abbreviation(tokens, at, numeral) or _phrase(tokens, at, numeral)
+    found = _abbreviation(tokens, at, numeral) or _phrase(tokens, at, numeral) or _modified_spell(tokens, at) or _inch_mark(tokens, at)
     if found is None and numeral.fraction and tokens.low(at) in {"a", "an"}:
         found = _phrase(tokens, at + 1, numeral)
     if found is None:
@@ -122,6 +129,32 @@ def unit_after(tokens: Tokens, numeral: Numeral) -> tuple[Unit, int, int] | None
     if numeral.word and unit.name == "point" and numeral.value == 1 and not tokens.is_hyphen(numeral.last):
         return None  # "at one point"
     return unit, first, last
+
+
+def _inch_mark(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
+    """The sign for inches ("a 15″ display"); a plain double mark counts only where it cannot close a quotation."""
+    mark = tokens.low(at)
+    if mark not in {"″", '"', "''"} or tokens.kind(at + 1) in {0, BREAK} or tokens.kinds[at - 1] != NUMBER:
+        return None
+    if mark != "″":
+        opened = 0
+        for index in range(at - 1, max(-1, at - _QUOTE_WINDOW), -1):
+            if tokens.kinds[index] == BREAK:
+                break
+            opened += tokens.lows[index] in {'"', "``", "“", "''", "”"} and tokens.kinds[index - 1] != NUMBER
+        if opened % 2 or not tokens.is_word(at + 1):
+            return None
+    return unit_table().units["in"], at + 1
+
+
+def _modified_spell(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
+    """A spell of time with one word before its unit: "five trading days", "two consecutive quarters"."""
+    if tokens.low(at) not in _SPELL_MODIFIERS:
+        return None
+    if tokens.low(at + 1) in {"quarter", "quarters"}:
+        return unit_table().units["quarter"], at + 2
+    found = _phrase(tokens, at + 1)
+    return found if found is not None and found[0].kind == "duration" else None
 
 
 def _abbreviation(tokens: Tokens, at: int, numeral: Numeral) -> tuple[Unit, int] | None:

@@ -1,17 +1,19 @@
 """Figures that name or place something and measure nothing: kept apart from quantities.
 
 Dates, years and times of day; ordinals and decades; telephone, list, section and version numbers; scores; addresses; types and
-names ("Boeing 737", "Article 5", "Formula One"); a person's age between commas; "one" as a pronoun.
+names ("Boeing 737", "Article 5", "Formula One"); "one" as a pronoun, "the two" for both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Final
 
 from summarizer.numbers.calendar import time_of_day, year, zone_offset
 from summarizer.numbers.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS
 from summarizer.numbers.nouns import counted_noun, is_plural
 from summarizer.numbers.numerals import POWERS, SMALL, TENS, digits_value
+from summarizer.numbers.unit_table import unit_table
 from summarizer.numbers.tokens import BREAK, NUMBER, WORD, Tokens
 
 # Nouns that take a number as a name, whatever follows it.
@@ -38,6 +40,7 @@ _ORDINAL_WORDS: Final = frozenset(
 )
 _GLUED_UNITS: Final = frozenset({"k", "m", "b", "bn", "mn", "mln", "bln", "tn", "trn", "cr", "x"})
 _TYPE_ADJECTIVES: Final = frozenset("new newer newest larger largest smaller latest original older modern final".split())
+_LEADS_TO_LEVEL: Final = frozenset({"to", "at", "by", "from", "than", "down", "up", "of", "over", "about"})
 _DETERMINERS: Final = frozenset("the a an its their his her our this that".split())
 _COMPOUND_STOP: Final = frozenset("way sided fold off time faced handed to on by piece something day-old dimensional tier up".split())
 _NOT_ONE_BEFORE: Final = frozenset(
@@ -72,7 +75,7 @@ def _digits_apart(tokens: Tokens, index: int) -> int | None:
         return chain
     if _suffixed(tokens, index):
         return _past_marks(tokens, index)
-    if _listed(tokens, index) or _address(tokens, index) or _aged(tokens, index):
+    if _listed(tokens, index) or _address(tokens, index):
         return index + 1
     if tokens.low(index + 1) in _ORDINAL_ENDINGS:  # "15,599 th" as some tokenised texts have it
         return index + 2
@@ -98,8 +101,8 @@ def _attached(tokens: Tokens, index: int) -> bool:
         return tokens.glued(index - 1) and tokens.kind(index - 2) in {NUMBER, WORD}
     if before in {"#", "@", "_", "&", "="}:
         return True
-    if before in {"'", "’", "‘"} and len(tokens.lows[index]) == 2 and tokens.low(index + 1) in {"s", ""}:
-        return True
+    if before in {"'", "’", "‘"} and len(tokens.lows[index]) == 2 and not tokens.glued(index - 1):  # "’90s", "'11"
+        return counted_noun(tokens, index + 1) is None or tokens.low(index + 1) == "s"
     return before in {".", "/", ":", ","} and tokens.glued(index - 1) and tokens.kind(index - 2) in {NUMBER, WORD}
 
 
@@ -141,7 +144,11 @@ def _no_range(tokens: Tokens, index: int, last: int) -> bool:
     if left is None or right is None:
         return True
     follows = tokens.low(last)
-    measured = follows in {"%", "percent", "per", "m", "bn", "k", "°"} or follows in POWERS or tokens.glued(last)
+    measured = follows in {"%", "percent", "per", "°"} or follows in POWERS
+    if tokens.glued(last) and tokens.kind(last) == WORD:
+        measured = not _suffixed(tokens, last - 1)
+        if not measured:
+            return True
     money = tokens.low(index - 1) in {"$", "£", "€", "¥"}
     if left[0] >= right[0]:
         return not (money or measured)
@@ -155,8 +162,6 @@ def _no_range(tokens: Tokens, index: int, last: int) -> bool:
 
 
 def _measurable(tokens: Tokens, index: int) -> bool:
-    from summarizer.numbers.unit_table import unit_table
-
     return tokens.low(index) in unit_table().phrases or tokens.written(index) in unit_table().exact or (
         counted_noun(tokens, index) is not None
     )
@@ -164,8 +169,6 @@ def _measurable(tokens: Tokens, index: int) -> bool:
 
 def _suffixed(tokens: Tokens, index: int) -> bool:
     """Whether letters written against the number make it an ordinal, a decade or a type ("12th", "1980s", "3D")."""
-    from summarizer.numbers.unit_table import unit_table
-
     if not (tokens.glued(index + 1) and tokens.kind(index + 1) == WORD):
         if tokens.low(index + 1) in {"'", "’"} and tokens.low(index + 2) == "s" and tokens.glued(index + 2):
             return True
@@ -197,18 +200,15 @@ def _address(tokens: Tokens, index: int) -> bool:
     )
 
 
-def _aged(tokens: Tokens, index: int) -> bool:
-    """Whether the number is an age set between commas after a name: "Anna Kovalenko, 45, said"."""
-    low = tokens.lows[index]
-    if not (low.isdecimal() and len(low) <= 3 and tokens.low(index - 1) == "," and tokens.is_capital(index - 2)):
-        return False
-    return tokens.low(index + 1) in {",", "."} and tokens.low(index - 2) not in MONTHS and int(low) < 120
-
-
 def _table_row(tokens: Tokens, index: int) -> int | None:
     """Past a run of plain numbers with nothing but space between them, such as a counter or a row of a table."""
     last = index
-    while tokens.kind(last + 1) == NUMBER and not tokens.glued(last + 1) and not _slashed(tokens, last + 1):
+    while (
+        tokens.kind(last + 1) == NUMBER
+        and not tokens.glued(last + 1)
+        and not _slashed(tokens, last + 1)
+        and not _suffixed(tokens, last + 1)  # "18 777s"
+    ):
         last += 1
     return last + 1 if last > index else None
 
@@ -225,6 +225,8 @@ def _words_apart(tokens: Tokens, index: int) -> int | None:
         return index + 3
     if low in SMALL and tokens.is_hyphen(index + 1) and tokens.low(index + 2) in _COMPOUND_STOP:
         return index + 3
+    if low == "two" and _both(tokens, index):
+        return index + 1
     if low == "one" and _pronoun(tokens, index):
         return index + 1
     if low == "half" and _half_of_a_whole(tokens, index):
@@ -232,6 +234,14 @@ def _words_apart(tokens: Tokens, index: int) -> int | None:
     if _name_in_words(tokens, index):
         return index + 1
     return None
+
+
+def _both(tokens: Tokens, index: int) -> bool:
+    """Whether "the two" only points back, as "both" does ("the two leaders"), and gives no figure."""
+    if tokens.low(index - 1) not in {"the", "these", "those"} or tokens.is_hyphen(index + 1):
+        return False
+    after = tokens.low(index + 1)
+    return after not in POWERS and after not in unit_table().phrases and after not in {"dozen", "and", "or", "thirds"}
 
 
 def _pronoun(tokens: Tokens, index: int) -> bool:
@@ -284,10 +294,10 @@ def title_case(tokens: Tokens, index: int) -> bool:
     return capitals >= 3 and others <= capitals // 4
 
 
-def names_something(tokens: Tokens, index: int, names: set[str]) -> bool:
+def names_something(tokens: Tokens, index: int, names: Set[str]) -> bool:
     """Whether a plain number without unit or scale is the name of something: "Boeing 737", "the 787", "Group 8".
 
-    `names` remembers numbers that were names earlier in the text; a later "the 787" is then one too.
+    `names` are numbers that are types elsewhere in the text ("Boeing 787"): a bare "the 787" is then one too.
     """
     written, before = tokens.lows[index], tokens.low(index - 1)
     if before in _DESIGNATORS or before == "." and tokens.low(index - 2) in {"no", "nos", "art", "sec", "fig"}:
@@ -301,8 +311,11 @@ def names_something(tokens: Tokens, index: int, names: set[str]) -> bool:
         return False
     if before in _TYPE_ADJECTIVES and len(written) == 3:
         return True
-    if counts is None and written in names:
+    if counts is None and written in names and before not in _LEADS_TO_LEVEL:
         return True
+    after = tokens.low(index + 1)
+    if counts is None and len(written) == 3 and tokens.is_capital(index + 1) and not title_case(tokens, index):
+        return after not in FUNCTION_WORDS | MONTHS | WEEKDAYS  # "787 Dreamliner"
     return (
         counts is None
         and len(written) == 3
@@ -310,6 +323,20 @@ def names_something(tokens: Tokens, index: int, names: set[str]) -> bool:
         and (tokens.is_word(index + 1) and tokens.low(index + 1) not in FUNCTION_WORDS)
         and not tokens.low(index + 1).endswith("ed")
     )
+
+
+def type_names(tokens: Tokens) -> set[str]:
+    """Numbers of three digits that name a type somewhere in the text: "Boeing 737", "its 737 airliner"."""
+    return {
+        low
+        for index, (kind, low) in enumerate(zip(tokens.kinds, tokens.lows, strict=True))
+        if kind == NUMBER
+        and len(low) == 3
+        and low.isdecimal()
+        and not low.endswith("00")
+        and tokens.kind(index - 1) == WORD
+        and names_something(tokens, index, frozenset())
+    }
 
 
 def _capital_before(tokens: Tokens, index: int, counts: tuple[int, int] | None) -> bool:

@@ -110,6 +110,8 @@ def bound_after(tokens: Tokens, last: int) -> tuple[Bound, int] | None:
             continue
         if phrase[0] == "-" and not tokens.is_hyphen(last):
             continue
+        if tokens.low(end) == "than":  # "678 points or more than 7 percent" has a bound of the next figure
+            continue
         return bound, end
     return None
 

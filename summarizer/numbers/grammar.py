@@ -4,7 +4,7 @@ One pass over the tokens: each numeral is either kept apart (`apart`) or read as
 (`ranges`), and given its approximator (`bounds`) and counted noun (`nouns`). Every look around is of bounded length, so that time
 is linear in the text whatever it holds.
 
-Ages: "14-year-old" and "aged 14" are durations in years; an age between commas is kept apart. Changes ("from 5 to 10") are two
+Ages are durations in years: "14-year-old", "aged 14", "Anna Kovalenko, 45, said". Changes ("from 5 to 10") are two
 quantities, ranges ("between 5 and 10") one. "half" and "two-thirds" are measures in the unit `fraction`.
 """
 
@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.numbers.amounts import Amount, read_amount
-from summarizer.numbers.apart import kept_apart, names_something
+from summarizer.numbers.apart import kept_apart, names_something, type_names
 from summarizer.numbers.bounds import bound_after, bound_before
 from summarizer.numbers.calendar import month_dates
 from summarizer.numbers.lexicon import MONTHS
@@ -31,7 +31,8 @@ _PERCENT_TALK: Final = frozenset(
     "% percent percentage poll polls polling approval rating lead leads leading margin ahead behind turnout swing vote rate".split()
 )
 _INDEX_TALK: Final = frozenset(
-    "index indexes indices dow nasdaq ftse nikkei dax cac djia s&p stock stocks shares market markets sensex".split()
+    "index indexes indices dow nasdaq ftse nikkei dax cac djia stock stocks shares market markets sensex composite "
+    "season league game match title".split()
 )
 
 
@@ -42,7 +43,7 @@ def find_quantities(text: str, within: Range | None = None) -> list[Quantity]:
     """
     tokens = tokenize(text, within)
     dated = _dated(tokens)
-    names: set[str] = set()
+    names = type_names(tokens)
     found: list[Quantity] = []
     floor = 0
     for candidate in _candidates(tokens):
@@ -87,8 +88,7 @@ def _read(tokens: Tokens, index: int, floor: int, names: set[str], found: list[Q
     if amount is None:
         return index + 1
     spread = read_spread(tokens, amount, floor)
-    if spread is None and amount.unit is None and amount.numeral.bare and names_something(tokens, index, names):
-        names.add(tokens.lows[index])
+    if spread is None and amount.unit is None and _plain(tokens, amount) and names_something(tokens, index, names):
         return amount.last
     whole = spread or Spread(amount.first, amount.last, amount, amount)
     quantity, last = _build(tokens, whole, floor)
@@ -96,11 +96,21 @@ def _read(tokens: Tokens, index: int, floor: int, names: set[str], found: list[Q
     return last
 
 
+def _plain(tokens: Tokens, amount: Amount) -> bool:
+    """Whether the amount is a whole number in digits alone, or a short decimal that could be a version ("iPhone 3.0")."""
+    numeral = amount.numeral
+    if amount.last != numeral.last or amount.first != numeral.first:
+        return False
+    return numeral.bare or (numeral.precision in {-1, -2} and not numeral.fraction and len(tokens.lows[amount.first]) <= 4
+                            and tokens.kinds[amount.first] == NUMBER)
+
+
 def _build(tokens: Tokens, spread: Spread, floor: int) -> tuple[Quantity, int]:
     low, high = spread.low, spread.high
-    unit = high.unit or low.unit
-    unit = _points(tokens, spread, unit)
+    unit = _points(tokens, spread, high.unit or low.unit)
     kind, name = _kind(low, unit)
+    if unit is None and _is_age(tokens, spread):
+        kind, name = "duration", "year"
     bound, bound_range, last = _bound(tokens, spread, floor, kind)
     value = low.numeral.value if low is high else None
     noun = _noun(tokens, spread, kind, unit)
@@ -136,12 +146,24 @@ def _kind(amount: Amount, unit: Unit | None) -> tuple[QuantityKind, str | None]:
     return "count", None
 
 
+def _is_age(tokens: Tokens, spread: Spread) -> bool:
+    """Whether a bare figure is an age: after "aged", or between commas after a name."""
+    numeral, before = spread.low.numeral, tokens.low(spread.first - 1)
+    if numeral.high >= 120 or spread.last != numeral.last and spread.low is spread.high:
+        return False
+    if before == "aged" or (before in {"age", "ages"} and tokens.kind(spread.last) != WORD):
+        return True
+    after_name = before == "," and tokens.is_capital(spread.first - 2) and tokens.low(spread.first - 2) not in MONTHS
+    return after_name and numeral.bare and tokens.low(spread.last) in {",", "."}
+
+
 def _points(tokens: Tokens, spread: Spread, unit: Unit | None) -> Unit | None:
     """ "points" are percentage points where the talk is of polls and rates, and of no index."""
-    if unit is None or unit.name != "point":
+    if unit is None or unit.name != "point" or spread.high.numeral.high > 60 or spread.high.numeral.precision < -1:
         return unit
-    near = set(tokens.lows[max(0, spread.first - 20) : spread.last + 12])
-    if near & _PERCENT_TALK and not near & _INDEX_TALK:
+    if set(tokens.lows[max(0, spread.first - 60) : spread.last + 12]) & _INDEX_TALK:
+        return unit
+    if set(tokens.lows[max(0, spread.first - 20) : spread.last + 12]) & _PERCENT_TALK:
         return unit_table().units["percentage_point"]
     return unit
 

@@ -285,7 +285,8 @@ def _after_article(tokens: Tokens, index: int) -> Numeral | None:
     if low in POWERS:
         exponents, last = _scales(tokens, index + 1, money=False)
         return _point(index, last, Decimal(1), 0, word=True).times(sum(exponents))
-    if low in _DENOMINATORS and low != "half" and tokens.low(index + 2) in {"of", "to"}:
+    share = low in _DENOMINATORS and low != "half"
+    if share and (tokens.low(index + 2) in {"of", "to"} or tokens.low(index - 1) in _NEARLY):
         return _ratio(index, index + 2, 1, _DENOMINATORS[low], word=True)
     return None
 
@@ -423,6 +424,7 @@ def _fraction_of(tokens: Tokens, cardinal: Numeral) -> Numeral | None:
     return _ratio(cardinal.first, at + 1, over, under, word=True)
 
 
+_NEARLY: Final = frozenset("about nearly almost roughly around approximately than over under least some up".split())
 _SHARE_TALK: Final = frozenset(
     "of the majority were was are is have had who said say to more less fewer by , . ; ) — – -".split()
 ) | {""}

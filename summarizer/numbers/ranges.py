@@ -48,7 +48,7 @@ def read_spread(tokens: Tokens, start: Amount, floor: int) -> Spread | None:
     low, high = _share(start, end)
     if not _goes_up(low, high, joint):
         return None
-    if joint == "to" and not between and _tells_change(tokens, start, source):
+    if joint == "to" and not between and _tells_change(tokens, start, end, source):
         return None
     first = start.first - 1 if between or source else start.first
     return Spread(first, end.last, low, high)
@@ -104,11 +104,13 @@ def _goes_up(low: Amount, high: Amount, joint: str) -> bool:
     return low.numeral.high < high.numeral.low
 
 
-def _tells_change(tokens: Tokens, start: Amount, source: bool) -> bool:
+def _tells_change(tokens: Tokens, start: Amount, end: Amount, source: bool) -> bool:
     at = start.first - (2 if source else 1)
     near = {tokens.low(index) for index in range(max(0, at - 3), at + 1)}
     if source:
         return not near & _SPREADS
-    own_unit = start.unit is not None and not start.prefixed
+    if start.unit is None and end.unit is not None:  # "rose 20 to 25 percent": one figure, not two
+        return False
     closest = {tokens.low(index) for index in range(max(0, at - 1), at + 1)}
-    return bool(closest & _CHANGES) or (own_unit and bool(near & _CHANGES))
+    own_unit = start.unit is not None and not start.prefixed
+    return bool((near if own_unit else closest) & _CHANGES)

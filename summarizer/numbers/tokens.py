@@ -69,8 +69,8 @@ class Tokens:
         return self.kind(index) == WORD
 
     def is_capital(self, index: int) -> bool:
-        """Whether the token is a word that starts with a capital letter."""
-        return self.kind(index) == WORD and self.text[self.starts[index]].isupper()
+        """Whether the token is a word with a capital letter, as names have ("Kursk", "iPhone")."""
+        return self.kind(index) == WORD and not self.text[self.starts[index] : self.ends[index]].islower()
 
     def is_dash(self, index: int) -> bool:
         """Whether the token is a hyphen or dash."""

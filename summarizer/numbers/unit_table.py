@@ -98,7 +98,8 @@ Gbit/s | data rate | gigabit/second | gigabits per second | Gbps,Gbit/s
 psi | pressure | psi | pounds per square inch | psi
 dB | sound level | | decibel,decibels | dB
 magnitude | magnitude | | magnitude |
-pixel | pixel | | pixel,pixels,megapixel,megapixels | px
+pixel | pixel | | pixel,pixels |
+megapixel | pixel | | megapixel,megapixels |
 point | point | | point,points |
 """
 
@@ -113,6 +114,7 @@ month | time | month | month,months |
 year | time | year | year,years,yr,yrs,year old,years old,year olds,years of age |
 decade | time | decade | decade,decades |
 century | time | century | century,centuries |
+quarter | time | | |
 """
 
 _PERCENT: Final = """
