@@ -69,7 +69,8 @@ def currency_before(tokens: Tokens, index: int, floor: int) -> tuple[int, Unit] 
     table = unit_table()
     if tokens.kind(at) == SYMBOL and tokens.lows[at] in table.signs:
         combined = tokens.written(at - 1) + tokens.lows[at]
-        if at - 1 >= floor and tokens.kind(at - 1) == WORD and combined in table.signs:
+        beside = tokens.glued(at) or tokens.ends[at - 1] - tokens.starts[at - 1] > 1
+        if at - 1 >= floor and tokens.kind(at - 1) == WORD and beside and combined in table.signs:
             return at - 1, table.signs[combined]
         return at, table.signs[tokens.lows[at]]
     if tokens.lows[at] == "." and tokens.glued(at) and at - 1 >= floor and tokens.written(at - 1) == "Rs":
@@ -172,6 +173,9 @@ def _abbreviation(tokens: Tokens, at: int, numeral: Numeral) -> tuple[Unit, int]
             continue
         if tokens.glued(last) and tokens.kind(last) in {WORD, NUMBER}:
             continue
+        after = last + 1 if tokens.low(last) == "." and tokens.glued(last) else last
+        if unit.kind == "money" and tokens.kind(after) == NUMBER:  # the sign of the next figure
+            continue
         return unit, last
     return None
 
@@ -206,7 +210,7 @@ def _walk(tokens: Tokens, at: int, phrase: tuple[str, ...]) -> int | None:
 
 
 def _large(numeral: Numeral) -> bool:
-    return numeral.scaled or numeral.high >= Decimal(1000)
+    return numeral.scale > 0 or numeral.high >= Decimal(1000)
 
 
 def _is_weight(tokens: Tokens, at: int, last: int) -> bool:

@@ -115,6 +115,8 @@ def _chain(tokens: Tokens, index: int) -> int | None:
     if tokens.low(index - 1) == "+" and tokens.glued(index) and not tokens.glued(index - 1):
         while tokens.kind(last) == NUMBER or (tokens.is_dash(last) and tokens.kind(last + 1) == NUMBER):
             last, links = last + 1, links + 2
+    if tokens.low(index - 1) == "(" and tokens.low(last) == ")" and tokens.kind(last + 1) == NUMBER:  # "(202) 555-0148"
+        return _chain(tokens, last + 1) or last + 1
     if links >= 2 or (slashes and not _everyday_fraction(tokens, index)):
         return last
     if links == 1 and not slashes and _no_range(tokens, index, last):
@@ -309,7 +311,9 @@ def names_something(tokens: Tokens, index: int, names: Set[str]) -> bool:
         return _capital_before(tokens, index, counts)
     if len(written) < 2:
         return False
-    if before in _TYPE_ADJECTIVES and len(written) == 3:
+    if before in SMALL and tokens.is_word(index + 1):  # "eight 737 jets"
+        return True
+    if before in _TYPE_ADJECTIVES and len(written) == 3 and counts is None and tokens.low(index + 1) != "+":
         return True
     if counts is None and written in names and before not in _LEADS_TO_LEVEL:
         return True
@@ -339,10 +343,19 @@ def type_names(tokens: Tokens) -> set[str]:
     }
 
 
+def _gapped(tokens: Tokens, index: int) -> bool:
+    """Whether the name before the number stands for a clause cut short: "Russia lost 942 men, Ukraine 430"."""
+    if tokens.low(index - 2) not in {",", ";", "and"} or tokens.is_word(index + 1):
+        return False
+    return NUMBER in tokens.kinds[max(0, index - 9) : index - 2]
+
+
 def _capital_before(tokens: Tokens, index: int, counts: tuple[int, int] | None) -> bool:
     before = tokens.low(index - 1)
     if before in MONTHS or before in WEEKDAYS:
         return counts is None and before in MONTHS
+    if _gapped(tokens, index):
+        return False
     opener = tokens.starts_sentence(index - 1)
     if opener and before in FUNCTION_WORDS | {"nearly", "almost", "roughly", "approximately", "exactly", "authorities"}:
         return False

@@ -174,9 +174,10 @@ def _span(item: Comparable, ends: _Ends) -> _Span:
     slack = _tolerance(item, ends) if item.value is not None else Decimal(0)
     low = -_INFINITE if item.bound in {"<", "<="} else ends.low
     high = _INFINITE if item.bound in {">", ">="} else ends.high
-    if item.bound in {"=", "~"}:
-        low, high = low - slack, high + slack
-    return _Span(low, high, item.bound == ">", item.bound == "<")
+    if item.bound not in {"=", "~"}:
+        slack = Decimal(0)
+    low, high = low - slack, high + slack
+    return _Span(low, high, item.bound == ">" or slack > 0, item.bound == "<" or slack > 0)
 
 
 def _meet(a: _Span, b: _Span) -> bool:

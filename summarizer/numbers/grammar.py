@@ -171,7 +171,7 @@ def _points(tokens: Tokens, spread: Spread, unit: Unit | None) -> Unit | None:
 def _precision(spread: Spread, kind: QuantityKind) -> int:
     """Exponent of the last stated digit, the coarser one of a range; whole percents and durations are stated to the one."""
     precision = max(spread.low.numeral.precision, spread.high.numeral.precision)
-    plain = not spread.high.numeral.scaled
+    plain = not spread.high.numeral.scale
     return min(precision, 0) if plain and kind in {"percent", "duration"} else precision
 
 

@@ -22,13 +22,19 @@ from summarizer.numbers.tokens import NUMBER, WORD, Tokens
 _LONGEST: Final = 8
 _BAD_ENDINGS: Final = ("ss", "us", "is", "'s", "’s")
 
+_PLURALS_IN_IS: Final = frozenset({"taxis", "skis", "alibis", "bikinis", "kiwis", "safaris"})
+
 
 def is_plural(tokens: Tokens, index: int) -> bool:
     """Whether a word looks like a plural noun ("soldiers", "people", "A320s")."""
     low = tokens.low(index)
-    if tokens.kind(index) != WORD or len(low) < 3 or low in NOT_PLURALS:
+    if tokens.kind(index) != WORD or low in NOT_PLURALS:
         return False
+    if len(low) < 3:
+        return low == "s" and tokens.glued(index) and tokens.kinds[index - 1] == NUMBER  # "Boeing 737s"
     if low in IRREGULAR_PLURALS:
+        return True
+    if low.endswith("is") and (tokens.is_capital(index) or low in _PLURALS_IN_IS):
         return True
     return low.endswith("s") and not low.endswith(_BAD_ENDINGS) and low not in FUNCTION_WORDS and low not in VERBS
 

@@ -62,7 +62,7 @@ NUMBER_WORDS: Final = frozenset(
 
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_SPACED: Final = re.compile(r"\d{1,3}(?:[’'\u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
+_SPACED: Final = re.compile(r"\d{1,3}(?:[’' \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
 _INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _DOTTED: Final = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _COMMA_DECIMAL: Final = re.compile(r"\d{1,3},\d{1,2}")
@@ -73,7 +73,8 @@ class Numeral:
     """A numeral over the tokens `[first, last)`.
 
     `value` is None for an interval. `bare` marks plain digits with neither separator nor scale, which alone may turn out to
-    be a year, a name or a list number; `word` a numeral of words only. `fraction` marks a share ("two-thirds").
+    be a year, a name or a list number; `word` a numeral of words only. `fraction` marks a share ("two-thirds"). `scale` is
+    the power of ten that scale words gave ("12 million": 6).
     """
 
     first: int
@@ -86,24 +87,24 @@ class Numeral:
     word: bool = False
     fraction: bool = False
     approximate: bool = False
-    scaled: bool = False
+    scale: int = 0
 
     def times(self, exponent: int) -> Numeral:
         """This numeral times ten to the `exponent`."""
         return replace(
             self,
-            low=self.low.scaleb(exponent, _EXACT),
-            high=self.high.scaleb(exponent, _EXACT),
-            value=None if self.value is None else self.value.scaleb(exponent, _EXACT),
+            low=plain(self.low.scaleb(exponent, _EXACT)),
+            high=plain(self.high.scaleb(exponent, _EXACT)),
+            value=None if self.value is None else plain(self.value.scaleb(exponent, _EXACT)),
             precision=self.precision + exponent,
-            scaled=True,
+            scale=self.scale + exponent,
             bare=False,
         )
 
 
-def _point(first: int, last: int, value: Decimal, precision: int, **marks: bool) -> Numeral:
+def _point(first: int, last: int, value: Decimal, precision: int, scale: int = 0, **marks: bool) -> Numeral:
     value = plain(value)
-    return Numeral(first, last, value, value, value, precision, **marks)
+    return Numeral(first, last, value, value, value, precision, scale=scale, **marks)
 
 
 def plain(value: Decimal) -> Decimal:
@@ -124,7 +125,7 @@ def digits_value(written: str, comma_decimal: bool = False) -> tuple[Decimal, in
     if _PLAIN.fullmatch(written) or _THOUSANDS.fullmatch(written) or _INDIAN.fullmatch(written):
         cleaned = written.replace(",", "")
     elif _SPACED.fullmatch(written):
-        cleaned = re.sub(r"[’'\u00a0\u202f\u2009]", "", written).replace(",", ".")
+        cleaned = re.sub(r"[’' \u00a0\u202f\u2009]", "", written).replace(",", ".")
     elif _DOTTED.fullmatch(written):
         cleaned = written.replace(".", "")
     elif comma_decimal and _COMMA_DECIMAL.fullmatch(written):
@@ -392,7 +393,7 @@ def _finish_cardinal(tokens: Tokens, first: int, last: int, value: Decimal, expo
         return replace(numeral, word=True)
     if tokens.low(last) == "point" and tokens.low(last + 1) in SMALL:
         return _point_words(tokens, first, last, value)
-    return _point(first, last, value, exponent, word=True, scaled=exponent >= 2)
+    return _point(first, last, value, exponent, word=True, scale=exponent)
 
 
 def _point_words(tokens: Tokens, first: int, last: int, value: Decimal) -> Numeral:

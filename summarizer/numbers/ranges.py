@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from summarizer.numbers.amounts import Amount, read_amount
-from summarizer.numbers.numerals import Numeral
 from summarizer.numbers.tokens import FRACTION, NUMBER, WORD, Tokens
 
 # After these, "from X to Y" and "X to Y" tell of a change and give two figures.
@@ -66,7 +65,7 @@ def _second(tokens: Tokens, index: int) -> Amount | None:
 
 def _adjacent(tokens: Tokens, start: Amount) -> bool:
     """ "two or three": both ends plain, and side by side."""
-    return start.unit is None and start.numeral.value is not None and not start.numeral.scaled and start.numeral.high < 100
+    return start.unit is None and start.numeral.value is not None and not start.numeral.scale and start.numeral.high < 100
 
 
 def _share(start: Amount, end: Amount) -> tuple[Amount, Amount]:
@@ -76,22 +75,12 @@ def _share(start: Amount, end: Amount) -> tuple[Amount, Amount]:
         low = replace(low, unit=high.unit, unit_first=high.unit_first, unit_last=high.unit_last)
     elif low.unit is not None and low.prefixed and high.unit is None:
         high = replace(high, unit=low.unit, unit_first=low.unit_first, unit_last=low.unit_last, prefixed=True)
-    exponent = _scale_of(high.numeral)
-    if exponent and not low.numeral.scaled and low.numeral.value is not None and low.numeral.high < 1000:
+    exponent = high.numeral.scale
+    if exponent and not low.numeral.scale and low.numeral.value is not None and low.numeral.high < 1000:
         scaled = low.numeral.times(exponent)
         if scaled.high < high.numeral.high:
             low = replace(low, numeral=scaled)
     return low, high
-
-
-def _scale_of(numeral: Numeral) -> int:
-    """The power of ten a scale word gave ("12 million": 6), or 0."""
-    if not numeral.scaled or numeral.value is None:
-        return 0
-    for exponent in (12, 9, 7, 6, 5, 3, 2):
-        if numeral.value.scaleb(-exponent) >= 1:
-            return exponent
-    return 0
 
 
 def _goes_up(low: Amount, high: Amount, joint: str) -> bool:

@@ -21,7 +21,7 @@ BREAK: Final = 5
 
 _TOKEN: Final = re.compile(
     r"""
-      (\d++(?:[.,]\d++|[’'\u00a0\u202f\u2009]\d{3}(?!\d))*+)   # 1 digits with separators inside
+      (\d++(?:[.,]\d++|[’'\u00a0\u202f\u2009]\d{3}(?!\d)|\x20000(?!\d))*+)   # 1 digits with separators inside
     | ([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])                                    # 2 a fraction as one character
     | ([^\W\d_](?:[^\W½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])*+(?:['’][^\W\d_]++)*+)  # 3 a word
     | (([^\w\s]|_)\5*+)                                       # 4 a symbol, repeated
