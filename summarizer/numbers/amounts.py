@@ -12,7 +12,7 @@ from summarizer.numbers.tokens import BREAK, NUMBER, SYMBOL, WORD, Tokens
 from summarizer.numbers.unit_table import Unit, unit_table
 
 _RARE_AFTER_SMALL: Final = frozenset({"won", "real", "rand", "lei", "leu", "crown", "crowns", "sterling", "sec", "min"})
-_GLUE_ONLY: Final = frozenset({"C", "F", "V", "W", "A"})
+_GLUE_ONLY: Final = frozenset({"C", "F", "V", "W", "p", "in"})
 _NEVER_GLUED: Final = frozenset({"s"})
 _SPELL_MODIFIERS: Final = words(
     """consecutive straight successive trading working business full whole long more solid calendar further additional extra
@@ -121,8 +121,9 @@ def unit_after(tokens: Tokens, numeral: Numeral) -> tuple[Unit, int, int] | None
     elif numeral.value is None and tokens.low(at) == "of":
         at += 1
     found = _abbreviation(tokens, at, numeral) or _phrase(tokens, at, numeral) or _modified_spell(tokens, at) or _inch_mark(tokens, at)
-    if found is None and numeral.fraction and tokens.low(at) in {"a", "an"}:
-        found = _phrase(tokens, at + 1, numeral)
+    if found is None and numeral.fraction and tokens.low(at) == "of" and tokens.low(at + 1) in {"a", "an", "one"}:
+        at += 2  # "a quarter of a percentage point"
+        found = _phrase(tokens, at, numeral)
     if found is None:
         return None
     unit, last = found

@@ -12,7 +12,7 @@ from typing import Final
 from summarizer.numbers.calendar import time_of_day, year, zone_offset
 from summarizer.numbers.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS
 from summarizer.numbers.nouns import counted_noun, is_plural
-from summarizer.numbers.numerals import POWERS, SMALL, TENS, digits_value
+from summarizer.numbers.numerals import POWERS, SMALL, TENS, digits_value, read_numeral
 from summarizer.numbers.unit_table import unit_table
 from summarizer.numbers.tokens import BREAK, NUMBER, WORD, Tokens
 
@@ -44,7 +44,7 @@ _LEADS_TO_LEVEL: Final = frozenset({"to", "at", "by", "from", "than", "down", "u
 _DETERMINERS: Final = frozenset("the a an its their his her our this that".split())
 _COMPOUND_STOP: Final = frozenset("way sided fold off time faced handed to on by piece something day-old dimensional tier up".split())
 _NOT_ONE_BEFORE: Final = frozenset(
-    "no any every each this that which another the such some loved only number day square anyone everyone someone".split()
+    "no any every each this that which another the such loved number day square anyone everyone someone".split()
 )
 _NOT_ONE_AFTER: Final = frozenset(
     "day thing side another hand way point time of such reason more more's or and i you he she it we they".split()
@@ -117,6 +117,8 @@ def _chain(tokens: Tokens, index: int) -> int | None:
             last, links = last + 1, links + 2
     if tokens.low(index - 1) == "(" and tokens.low(last) == ")" and tokens.kind(last + 1) == NUMBER:  # "(202) 555-0148"
         return _chain(tokens, last + 1) or last + 1
+    if tokens.is_hyphen(last) and tokens.low(last + 1) == "to" and tokens.is_hyphen(last + 2):  # "3-to-1"
+        return last + 4
     if links >= 2 or (slashes and not _everyday_fraction(tokens, index)):
         return last
     if links == 1 and not slashes and _no_range(tokens, index, last):
@@ -152,6 +154,8 @@ def _no_range(tokens: Tokens, index: int, last: int) -> bool:
         if not measured:
             return True
     money = tokens.low(index - 1) in {"$", "£", "€", "¥"}
+    if left[0] < right[0] and "," in tokens.lows[index] + tokens.lows[last - 1]:
+        return False
     if left[0] >= right[0]:
         return not (money or measured)
     if money or measured or tokens.is_hyphen(last):
@@ -251,6 +255,9 @@ def _pronoun(tokens: Tokens, index: int) -> bool:
     before, after = tokens.low(index - 1), tokens.low(index + 1)
     if after in POWERS or after in {"dozen", "half", "third", "quarter", "fifth", "tenth", "percent", "per", "%"}:
         return before in {"no", "number"}
+    if after in {"in", "out"} and before not in _NOT_ONE_BEFORE:
+        numeral = read_numeral(tokens, index)  # "one in five"
+        return numeral is None or not numeral.fraction
     if before in _NOT_ONE_BEFORE or after in _NOT_ONE_AFTER or tokens.is_hyphen(index - 1):
         return not (after == "or" and (tokens.low(index + 2) in SMALL or tokens.low(index + 2) == "more"))
     if tokens.is_hyphen(index + 1):
@@ -313,8 +320,10 @@ def names_something(tokens: Tokens, index: int, names: Set[str]) -> bool:
         return False
     if before in SMALL and tokens.is_word(index + 1):  # "eight 737 jets"
         return True
-    if before in _TYPE_ADJECTIVES and len(written) == 3 and counts is None and tokens.low(index + 1) != "+":
-        return True
+    if before in _TYPE_ADJECTIVES and len(written) == 3 and tokens.low(index + 1) != "+":
+        ahead = tokens.low(index - 2)
+        if counts is None or written in names or ahead in SMALL or ahead.isdecimal() or ahead.endswith(("'s", "’s")):
+            return True
     if counts is None and written in names and before not in _LEADS_TO_LEVEL:
         return True
     after = tokens.low(index + 1)

@@ -10,6 +10,7 @@ quantities, ranges ("between 5 and 10") one. "half" and "two-thirds" are measure
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -17,6 +18,7 @@ from summarizer.numbers.amounts import Amount, read_amount
 from summarizer.numbers.apart import kept_apart, names_something, type_names
 from summarizer.numbers.bounds import bound_after, bound_before
 from summarizer.numbers.calendar import month_dates
+from summarizer.numbers.compounds import merge_compounds
 from summarizer.numbers.lexicon import MONTHS
 from summarizer.numbers.nouns import counted_noun
 from summarizer.numbers.numerals import NUMBER_WORDS, POWERS
@@ -30,6 +32,7 @@ _AFTER_ARTICLE: Final = POWERS.keys() | {"dozen", "couple", "few", "score", "thi
 _PERCENT_TALK: Final = frozenset(
     "% percent percentage poll polls polling approval rating lead leads leading margin ahead behind turnout swing vote rate".split()
 )
+_PEOPLE: Final = frozenset("children people those girls boys anyone everyone men women adults players".split())
 _INDEX_TALK: Final = frozenset(
     "index indexes indices dow nasdaq ftse nikkei dax cac djia stock stocks shares market markets sensex composite "
     "season league game match title".split()
@@ -60,7 +63,7 @@ def find_quantities(text: str, within: Range | None = None) -> list[Quantity]:
             floor = apart
             continue
         floor = _read(tokens, index, floor, names, found)
-    return found
+    return merge_compounds(found, text)
 
 
 def _candidates(tokens: Tokens) -> list[int]:
@@ -92,8 +95,21 @@ def _read(tokens: Tokens, index: int, floor: int, names: set[str], found: list[Q
         return amount.last
     whole = spread or Spread(amount.first, amount.last, amount, amount)
     quantity, last = _build(tokens, whole, floor)
-    found.append(quantity)
+    found.append(_completed(quantity, found[-1], tokens.text) if found else quantity)
     return last
+
+
+def _completed(quantity: Quantity, before: Quantity, text: str) -> Quantity:
+    """A bare figure with what it shares with the one before: "aged 17, 19 and 22", "from 5.4bn tonnes to 4.8bn"."""
+    if quantity.kind != "count" or quantity.noun is not None or quantity.range.start - before.range.end > 6:
+        return quantity
+    joint = text[before.range.end : quantity.range.start]
+    if before.kind == "duration" and before.unit is None and joint in {", ", " and ", ", and ", " or "}:
+        return replace(quantity, kind="duration", unit_norm=before.unit_norm, precision=min(quantity.precision, 0))
+    changed = joint == " to " and text[max(0, before.range.start - 5) : before.range.start] == "from " and before.unit_norm != "fraction"
+    if changed and before.unit is not None:
+        return replace(quantity, kind=before.kind, unit_norm=before.unit_norm)
+    return quantity
 
 
 def _plain(tokens: Tokens, amount: Amount) -> bool:
@@ -153,6 +169,8 @@ def _is_age(tokens: Tokens, spread: Spread) -> bool:
         return False
     if before == "aged" or (before in {"age", "ages"} and tokens.kind(spread.last) != WORD):
         return True
+    if before in {"under", "over"} and tokens.low(spread.first - 2) in _PEOPLE and tokens.kind(spread.last) != WORD:
+        return True
     after_name = before == "," and tokens.is_capital(spread.first - 2) and tokens.low(spread.first - 2) not in MONTHS
     return after_name and numeral.bare and tokens.low(spread.last) in {",", "."}
 
@@ -201,8 +219,9 @@ def _noun(tokens: Tokens, spread: Spread, kind: QuantityKind, unit: Unit | None)
     fraction = unit is None and spread.low.numeral.fraction
     if kind != "count" and not fraction:
         return None
-    if tokens.is_hyphen(at) and tokens.is_word(at + 1):  # "290-seat"
-        return at + 1, at + 2
+    if tokens.is_hyphen(at) and tokens.is_word(at + 1):
+        strong = tokens.low(at + 1) == "strong"  # "a 1,100-strong staff", beside "a 290-seat jet"
+        return counted_noun(tokens, at + 2) if strong else (at + 1, at + 2)
     return counted_noun(tokens, at, singular=spread.low.numeral.value == Decimal(1) and not fraction)
 
 

@@ -80,7 +80,8 @@ def _past_of(tokens: Tokens, index: int) -> int:
 def _may_stand_in_phrase(tokens: Tokens, at: int, first: int) -> bool:
     low = tokens.lows[at]
     if tokens.kind(at) == NUMBER:  # a type inside a name: "Boeing 787 Dreamliners"
-        return at > first and tokens.is_capital(at - 1) and low.isdecimal()
+        name = tokens.is_capital(at - 1) or (tokens.is_hyphen(at - 1) and tokens.is_capital(at - 2))
+        return at > first and name and low.isdecimal()
     if tokens.kind(at) != WORD or low in FUNCTION_WORDS or low in VERBS:
         return False
     if tokens.is_capital(at) and (low in MONTHS or low in WEEKDAYS):

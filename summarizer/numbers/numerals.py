@@ -13,6 +13,7 @@ from decimal import Context, Decimal
 from typing import Final
 
 from summarizer.numbers.tokens import FRACTION, NUMBER, WORD, Tokens
+from summarizer.numbers.unit_table import unit_table
 
 # Longest digit run that is read as a figure; longer ones are serial numbers or noise.
 _LONGEST: Final = 30
@@ -173,7 +174,8 @@ def _digits(tokens: Tokens, index: int, money: bool) -> Numeral | None:
     if tokens.low(index + 1) == "and" and tokens.low(index + 2) == "a" and tokens.low(index + 3) == "half":
         return _with_fraction(tokens, index, value, (1, 2), index + 4, money)
     if not exponents:
-        return _point(index, index + 1, value, precision, bare=written.isdigit())
+        numeral = _point(index, index + 1, value, precision, bare=written.isdigit())
+        return _one_in(tokens, numeral) or numeral
     precision = min(precision, 0)
     return _point(index, after, value, precision).times(sum(exponents))
 
@@ -233,8 +235,8 @@ def _slash(tokens: Tokens, index: int) -> tuple[int, int] | None:
 
 def _ratio(first: int, last: int, over: int, under: int, **marks: bool) -> Numeral:
     """A share. Thirds and the like have no exact decimal: four digits are kept, and a share is stated to a hundredth."""
-    value = (Decimal(over) / Decimal(under)).quantize(Decimal("0.0001"))
-    return _point(first, last, value, -2, fraction=True, **marks)
+    value = (Decimal(over) / Decimal(under)).quantize(Decimal("0.0001") if under <= 100 else Decimal(1) / (under * 100))
+    return _point(first, last, value, -2 if under <= 100 else -len(str(under)), fraction=True, **marks)
 
 
 def _with_fraction(
@@ -254,6 +256,33 @@ def _character_fraction(tokens: Tokens, index: int) -> Numeral:
     return replace(_ratio(index, last, over, under), fraction=False, precision=-1).times(sum(exponents))
 
 
+def _one_in(tokens: Tokens, numeral: Numeral) -> Numeral | None:
+    """ "one in five", "3 in 4", "nine out of ten": a share, unless the second figure measures something ("3 in 4 days")."""
+    at = numeral.last
+    if tokens.low(at) == "out" and tokens.low(at + 1) == "of":
+        at += 2
+    elif tokens.low(at) == "in":
+        at += 1
+    else:
+        return None
+    if tokens.low(at) == "every":
+        at += 1
+    if numeral.value is None or numeral.scale or not 1 <= numeral.value <= 9:
+        return None
+    under = _cardinal(tokens, at) if tokens.kind(at) == WORD else _denominator(tokens, at)
+    if under is None or under.value is None or under.value <= numeral.value or under.value not in _OUT_OF:
+        return None
+    after = tokens.low(under.last)
+    if after in {"%", "percent", ":", "-"} or after in unit_table().phrases or tokens.glued(under.last) and after.isalnum():
+        return None
+    return _ratio(numeral.first, under.last, int(numeral.value), int(under.value), word=numeral.word)
+
+
+def _denominator(tokens: Tokens, index: int) -> Numeral | None:
+    value = digits_value(tokens.low(index)) if tokens.kind(index) == NUMBER else None
+    return None if value is None else _point(index, index + 1, *value)
+
+
 def _words(tokens: Tokens, index: int) -> Numeral | None:
     low = tokens.lows[index]
     if low in {"a", "an"}:
@@ -269,7 +298,7 @@ def _words(tokens: Tokens, index: int) -> Numeral | None:
     cardinal = _cardinal(tokens, index)
     if cardinal is None:
         return None
-    return _fraction_of(tokens, cardinal) or cardinal
+    return _fraction_of(tokens, cardinal) or _one_in(tokens, cardinal) or cardinal
 
 
 def _after_article(tokens: Tokens, index: int) -> Numeral | None:
@@ -425,6 +454,7 @@ def _fraction_of(tokens: Tokens, cardinal: Numeral) -> Numeral | None:
     return _ratio(cardinal.first, at + 1, over, under, word=True)
 
 
+_OUT_OF: Final = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100, 1000, 10_000, 100_000})
 _NEARLY: Final = frozenset("about nearly almost roughly around approximately than over under least some up".split())
 _SHARE_TALK: Final = frozenset(
     "of the majority were was are is have had who said say to more less fewer by , . ; ) — – -".split()

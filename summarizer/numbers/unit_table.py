@@ -25,7 +25,7 @@ mm | length | millimeter | millimetre,millimetres,millimeter,millimeters | mm
 cm | length | centimeter | centimetre,centimetres,centimeter,centimeters | cm
 m | length | meter | metre,metres,meter,meters | m
 km | length | kilometer | kilometre,kilometres,kilometer,kilometers,kms | km,Km,KM
-in | length | inch | inch,inches |
+in | length | inch | inch,inches | in
 ft | length | foot | foot,feet | ft
 yd | length | yard | yard,yards | yd,yds
 mi | length | mile | mile,miles | mi
@@ -97,7 +97,7 @@ Mbit/s | data rate | megabit/second | megabits per second | Mbps,Mbit/s
 Gbit/s | data rate | gigabit/second | gigabits per second | Gbps,Gbit/s
 psi | pressure | psi | pounds per square inch | psi
 dB | sound level | | decibel,decibels | dB
-magnitude | magnitude | | magnitude |
+magnitude | magnitude | | magnitude,on the richter scale |
 pixel | pixel | | pixel,pixels |
 megapixel | pixel | | megapixel,megapixels |
 point | point | | point,points |
@@ -234,6 +234,8 @@ def unit_table() -> UnitTable:
         unit = Unit(code, "money", f"money {code}")
         add(unit, written)
         codes[code] = unit
+        if code == "PENNY":
+            exact["p"] = unit
         signs.update(dict.fromkeys(_listed(symbols), unit))
     longest_first = {
         first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in phrases.items()
