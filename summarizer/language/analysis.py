@@ -11,6 +11,9 @@ from summarizer.numbers.quantity import Quantity
 from summarizer.text.ranges import Range
 
 
+WORTH_READING = 0.4  # attributions that the rules trust less are mostly no reports at all
+
+
 @dataclass(frozen=True)
 class Analysis:
     """The candidates that the rules find in `article`, in reading order."""
@@ -40,10 +43,13 @@ class Analysis:
 
     @cached_property
     def hedges(self) -> list[HedgeCandidate]:
-        """Hedge cues."""
+        """Hedge cues, without the words that report a claim ("suggested") or bound a figure ("an estimated 300")."""
         from summarizer.language.hedges import find_hedges
 
-        return find_hedges(self.article)
+        taken = [cue for found in self.attributions if found.score >= WORTH_READING for cue in found.cue]
+        taken += [found.bound_range for found in self.quantities if found.bound_range is not None]
+        busy = {position for part in taken for position in range(part.start, part.end)}
+        return [found for found in find_hedges(self.article) if found.cue.start not in busy]
 
     @cached_property
     def quantities(self) -> list[Quantity]:

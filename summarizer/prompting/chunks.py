@@ -1,7 +1,7 @@
 """An article longer than a model's context, cut at sentences, with context carried over.
 
-Every sentence is in exactly one chunk, so nothing is dropped and nothing is asked twice; what is carried over is shown to
-the model but not asked about.
+Every sentence is in exactly one chunk, so nothing is dropped and nothing is asked twice; what is carried over is shown
+to the model but not asked about.
 """
 
 from __future__ import annotations

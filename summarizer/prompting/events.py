@@ -13,7 +13,7 @@ Item = DraftActor | DraftClaim | DraftNumber | DraftHedge
 
 @dataclass(frozen=True)
 class Progress:
-    """One step of one article: `done` of `total` questions at `stage`, and the items that are new since the last step."""
+    """One step of one article: `done` of `total` at `stage`, and the items that are new since the last step."""
 
     article: str
     stage: str

@@ -4,8 +4,8 @@
     prompts/<name>/*.md           message templates (Jinja)
     prompts/<name>/examples/*.yaml   an original article and the answer it should get
 
-A pack is trusted like code; an article is not. Article text only ever enters a template as a value, so template syntax in
-it stays text, and `for_model` takes the chat-template tokens out of it.
+A pack is trusted like code; an article is not. Article text only ever enters a template as a value, so template syntax
+in it stays text, and `for_model` takes the chat-template tokens out of it.
 """
 
 from __future__ import annotations
@@ -79,8 +79,8 @@ class Pack:
     def fitted(self, context: int) -> Pack:
         """The same pack with chunks small enough for a model with `context` tokens.
 
-        Half of what the answer leaves free is for instructions, examples and a safety margin; three characters a token is a
-        cautious figure for English news.
+        Half of what the answer leaves free is for instructions, examples and a safety margin; three characters a token
+        is a cautious figure for English news.
         """
         room = max(context - self.max_tokens, context // 4)
         return replace(self, chunk_chars=min(self.chunk_chars, max(600, room // 2 * 3)))

@@ -1,7 +1,8 @@
 """The `sentences` strategy: numbered sentences in one call, an answer that points at them.
 
 The model says that sentence 7 reports what somebody says and by which word; where the words of the report begin and end
-follows from the grammar of the sentence, so the model need not repeat them.
+follows from the grammar of the sentence, so the model need not repeat them. Speakers and reporting words are `enum`s of
+what the article has.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from summarizer.articles.model import Article, Sentence
+from summarizer.brief.models import Polarity
 from summarizer.engines.calls import Call
 from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber, Pointer, Quote
 from summarizer.grounding.locate import Locator
@@ -17,10 +19,14 @@ from summarizer.language.types import Attribution
 from summarizer.prompting.chunks import numbered, split_article
 from summarizer.prompting.direct import worked_examples
 from summarizer.prompting.events import Ask, OnProgress, Progress
-from summarizer.prompting.pack import Pack
-from summarizer.prompting.wire import SentenceReport, SentencesAnswer
+from summarizer.prompting.pack import Pack, for_model
+from summarizer.prompting.wire import SentenceReport, SentencesAnswer, fill_enums
 from summarizer.schemas import wire_schema
 from summarizer.text.ranges import Range
+
+
+OTHER = "someone else"
+_FALLBACK_CUES = ("said", "according to")  # an enum may not be empty
 
 
 async def draft(article: Article, analysis: Analysis, pack: Pack, ask: Ask, on_progress: OnProgress) -> Draft:
@@ -44,7 +50,7 @@ async def draft(article: Article, analysis: Analysis, pack: Pack, ask: Ask, on_p
                     *worked_examples(pack),
                     pack.message("user", "article", article=shown),
                 ),
-                schema=wire_schema("sentences"),
+                schema=fill_enums(wire_schema("sentences"), choices(analysis)),
                 schema_name="brief",
                 max_tokens=pack.max_tokens,
                 temperature=pack.temperature,
@@ -56,6 +62,16 @@ async def draft(article: Article, analysis: Analysis, pack: Pack, ask: Ask, on_p
         items = (*part.actors, *part.claims, *part.numbers, *part.hedges)
         on_progress(Progress(article.id, "brief", done + 1, len(chunks), items))
     return Draft.merged(parts)
+
+
+def choices(analysis: Analysis) -> dict[str, list[str]]:
+    """The names and the reporting words of the article, as answers to choose from."""
+    text = analysis.article.text
+    cues = [part.of(text) for found in analysis.attributions for part in found.cue]
+    return {
+        "names": [*dict.fromkeys(for_model(name.name) for name in analysis.names), OTHER],
+        "cues": list(dict.fromkeys(cues or _FALLBACK_CUES)),
+    }
 
 
 def expand(data: Any, asked: dict[int, Sentence], analysis: Analysis) -> Draft:
@@ -94,19 +110,20 @@ def unsupported(data: Any, asked: dict[int, Sentence], locator: Locator) -> list
 
 
 def _claim(report: SentenceReport, asked: dict[int, Sentence], analysis: Analysis) -> DraftClaim:
-    polarity = "denies" if report.denies else "affirms"
+    polarity: Polarity = "denies" if report.denies else "affirms"
+    speaker = None if report.who == OTHER else report.who
     sentence = asked.get(report.s)
     if sentence is None:
-        return DraftClaim(content=(Quote(f"sentence {report.s}", Range(0, 0)),), speaker=report.who, polarity=polarity)
+        return DraftClaim(content=(Quote(f"sentence {report.s}", Range(0, 0)),), speaker=speaker, polarity=polarity)
     candidate = _candidate(report, sentence, analysis)
     if candidate is None:
         cue = Quote(report.cue, sentence.range)
         return DraftClaim(
-            content=(_longer_side(report.cue, sentence, analysis),), speaker=report.who, cue=cue, polarity=polarity
+            content=(_longer_side(report.cue, sentence, analysis),), speaker=speaker, cue=cue, polarity=polarity
         )
     return DraftClaim(
         content=candidate.content,
-        speaker=report.who,
+        speaker=speaker,
         source=candidate.source,
         cue=candidate.cue[0] if candidate.cue else None,
         polarity=polarity,

@@ -1,14 +1,14 @@
 """The `staged` strategy: rules propose, the model decides, in short questions over a shared prefix.
 
-The prefix (instructions and numbered article) is the same for every question, so an engine that caches prefixes reads it
-once. Each question offers the possible answers as an `enum`, so an answer is a handful of tokens. What grammar decides
-alone ("Gerasimov claimed") is not asked.
+The prefix (instructions and numbered article) is the same for every question, so an engine that caches prefixes reads
+it once. Each question offers the possible answers as an `enum`, so an answer is a handful of tokens. What grammar
+decides alone ("Gerasimov claimed") is not asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from summarizer.articles.model import Article
@@ -16,7 +16,7 @@ from summarizer.brief.models import ActorKind
 from summarizer.engines.calls import Answer, Call, Message
 from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber
 from summarizer.language.analysis import Analysis
-from summarizer.language.resolution import Resolution, resolve
+from summarizer.language.speakers import Reading, read_speakers
 from summarizer.language.types import Attribution, HedgeCandidate, NameCandidate
 from summarizer.numbers.quantity import Quantity
 from summarizer.prompting.chunks import Chunk, numbered, split_article
@@ -82,13 +82,12 @@ class _Interview:
     async def run(self) -> Draft:
         """Ask everything; the order keeps what later questions need (the actors) first."""
         names = [name for name in self._analysis.names if self._in_chunk(name.mentions[0][0])]
-        claims = [found for found in self._analysis.attributions if found.sentence in self._asked]
+        claims = [found for found in read_speakers(self._analysis) if found.attribution.sentence in self._asked]
         numbers = [found for found in self._analysis.quantities if self._in_chunk(found.range)]
         hedges = [found for found in self._analysis.hedges if self._in_chunk(found.cue)]
         self._total = len(names) + len(claims) + len(numbers) + len(hedges)
         actors = [actor for name in names if (actor := await self._actor(name)) is not None]
-        known = self._known_names(actors)
-        drafted = [claim for found in claims if (claim := await self._claim(found, known)) is not None]
+        drafted = [claim for found in claims if (claim := await self._claim(found)) is not None]
         return Draft(
             actors=tuple(actors),
             claims=await self._marked_unverified(drafted, hedges),
@@ -109,11 +108,12 @@ class _Interview:
         self._step("actors", actor)
         return actor
 
-    async def _claim(self, found: Attribution, known: list[str]) -> DraftClaim | None:
-        resolution = self._resolution(found)
-        speaker, confidence = resolution.name, None
-        if speaker is None or found.score < _SURE:
-            options = self._speaker_options(found, resolution, known)
+    async def _claim(self, reading: Reading) -> DraftClaim | None:
+        found, speaker, confidence = reading.attribution, reading.speaker, None
+        if speaker is None and reading.options:
+            options = [for_model(option) for option in reading.options[:_MOST_OPTIONS]]
+            if found.score < _SURE:
+                options.append(NOBODY)
             answer = await self._question(_Question("speaker", self._about(found), options))
             speaker, confidence = answer.data["said_by"], answer.confidence
         claim = None
@@ -150,7 +150,9 @@ class _Interview:
         self._step("hedges", hedge)
         return hedge
 
-    async def _marked_unverified(self, claims: list[DraftClaim], hedges: list[HedgeCandidate]) -> tuple[DraftClaim, ...]:
+    async def _marked_unverified(
+        self, claims: list[DraftClaim], hedges: list[HedgeCandidate]
+    ) -> tuple[DraftClaim, ...]:
         """The claims, with those marked that a remark such as "could not be verified" is about."""
         speakers = list(dict.fromkeys(claim.speaker for claim in claims if claim.speaker is not None))
         for hedge in hedges:
@@ -160,7 +162,9 @@ class _Interview:
             if meant is None:
                 question = _Question("unverified", self._sentence_values(hedge.cue), [*speakers, NOBODY_IN_PARTICULAR])
                 meant = (await self._question(question)).data["answer"]
-            claims = [replace(claim, verification="unverified") if claim.speaker == meant else claim for claim in claims]
+            claims = [
+                replace(claim, verification="unverified") if claim.speaker == meant else claim for claim in claims
+            ]
         return tuple(claims)
 
     def _speaker_in_remark(self, hedge: HedgeCandidate, speakers: list[str]) -> str | None:
@@ -191,6 +195,7 @@ class _Interview:
                 schema_name=question.stage,
                 max_tokens=self._pack.max_tokens,
                 temperature=self._pack.temperature,
+                confidence=question.stage == "speaker",
             )
         )
 
@@ -200,22 +205,6 @@ class _Interview:
         self._on_progress(Progress(self._article.id, stage, self._done, self._total, items))
 
     # -- what the questions say ----------------------------------------------------------------------------------------
-
-    def _resolution(self, found: Attribution) -> Resolution:
-        if found.source is None:
-            return Resolution(None, "open")
-        return resolve(found.source, self._article.text, self._analysis.names)
-
-    def _speaker_options(self, found: Attribution, resolution: Resolution, known: list[str]) -> list[str]:
-        options = [resolution.name] if resolution.name is not None else []
-        options += known[:_MOST_OPTIONS]
-        if (
-            resolution.how == "open"
-            and found.source is not None
-            and found.source_kind not in (None, "named_individual")
-        ):
-            options.append(self._words(found.source))
-        return [*options, NOBODY]
 
     def _about(self, found: Attribution) -> dict[str, Any]:
         content = " … ".join(self._words(part) for part in found.content)
@@ -241,11 +230,6 @@ class _Interview:
         ]
         nearest = sorted(phrases, key=lambda phrase: abs(phrase.start - found.range.end))[:8]
         return {self._words(phrase): phrase for phrase in sorted(nearest)}
-
-    def _known_names(self, actors: list[DraftActor]) -> list[str]:
-        here = [actor.name for actor in actors]
-        earlier = [name.name for name in self._analysis.names if not self._in_chunk(name.mentions[0][0])]
-        return [*here, *(name for name in earlier if name not in here)]
 
     def _in_chunk(self, where: Range) -> bool:
         sentence = self._analysis.sentence_at(where)

@@ -14,6 +14,7 @@ from summarizer.language.analysis import Analysis
 from summarizer.prompting import direct, sentences, staged
 from summarizer.prompting.events import Ask, OnProgress
 from summarizer.prompting.pack import WIRE_SCHEMAS, Example, Pack, load_pack
+from summarizer.prompting.wire import fill_enums
 from summarizer.schemas import wire_schema
 
 
@@ -44,12 +45,18 @@ def example_problems(pack: Pack, example: Example) -> list[str]:
     """What is wrong with a worked example: schema errors, words that its article does not have, findings."""
     from jsonschema import Draft202012Validator
 
-    schema = wire_schema(WIRE_SCHEMAS[pack.strategy][0])
+    schema = fill_enums(wire_schema(WIRE_SCHEMAS[pack.strategy][0]), _choices(pack, example))
     if errors := [error.message for error in Draft202012Validator(schema).iter_errors(example.answer)]:
         return errors
     brief = example_brief(pack, example)
     problems = [f"{item.type} {item.field} {item.written!r}: {item.reason}" for item in brief.rejected]
     return problems + [f"{finding.code}: {finding.message}" for finding in brief.findings]
+
+
+def _choices(pack: Pack, example: Example) -> dict[str, list[str]]:
+    if pack.strategy != "sentences":
+        return {}
+    return sentences.choices(Analysis(article_from_text(example.article, id=example.name)))
 
 
 def example_brief(pack: Pack, example: Example) -> Brief:

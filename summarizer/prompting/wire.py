@@ -1,7 +1,7 @@
 """Wire schemas: what a model must emit, kept short because output tokens are what everybody pays for.
 
-The committed JSON Schemas under `schemas/` are generated from these models; the committed file is what is sent. An enum of
-the form `["$speakers"]` is a blank that `fill_enums` fills with the article's own values.
+The committed JSON Schemas under `schemas/` are generated from these models; the committed file is what is sent. An enum
+of the form `["$speakers"]` is a blank that `fill_enums` fills with the article's own values.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.brief.models import ActorKind, Bound, HedgeKind
 
-Blank = Literal["speakers", "names", "options", "kinds"]
+Blank = Literal["speakers", "names", "cues", "options", "kinds"]
 
 
 def _blank(name: Blank) -> Any:
@@ -75,8 +75,8 @@ class SentenceReport(Wire):
     """Sentence number `s` reports what `who` says, with the word `cue`."""
 
     s: int
-    cue: str
-    who: str
+    cue: Annotated[str, _blank("cues")]
+    who: Annotated[str, _blank("names")]
     denies: bool
 
 

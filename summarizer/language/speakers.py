@@ -1,0 +1,105 @@
+"""Who speaks, as far as the text alone tells: names, descriptions, pronouns, and who spoke just before.
+
+What stays open comes with the actors who may be meant, the most likely first; a model chooses among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from summarizer.language.analysis import WORTH_READING, Analysis
+from summarizer.language.resolution import Resolution, resolve
+from summarizer.language.types import Attribution, NameCandidate
+from summarizer.text.ranges import Range
+
+_REACH = 3  # sentences over which "he said" goes on from the last speaker
+_ONE_PERSON = re.compile(r"(?:he|she)$", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:they|we|it)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One attribution as the rules read it: `speaker` where they know, else `options`, the most likely first."""
+
+    attribution: Attribution
+    speaker: str | None
+    options: tuple[str, ...] = ()
+
+
+def read_speakers(analysis: Analysis) -> list[Reading]:
+    """The attributions worth reading, in order, with their speakers; quotations that go on belong to the one before."""
+    readings: list[Reading] = []
+    for found in analysis.attributions:
+        if found.score < WORTH_READING:
+            continue
+        if found.rule == "continuation" and readings and _goes_on(readings[-1].attribution, found):
+            last = readings[-1]
+            whole = replace(last.attribution, content=(*last.attribution.content, *found.content))
+            readings[-1] = replace(last, attribution=whole)
+            continue
+        readings.append(_read(found, readings, analysis))
+    return readings
+
+
+def _goes_on(last: Attribution, found: Attribution) -> bool:
+    return last.form == "direct" and found.sentence - last.sentence <= _REACH
+
+
+def _read(found: Attribution, before: list[Reading], analysis: Analysis) -> Reading:
+    text = analysis.article.text
+    words = found.source.of(text).strip() if found.source is not None else ""
+    resolution = Resolution(None, "open")
+    if found.source is not None:
+        resolution = resolve(found.source, text, analysis.names)
+    if resolution.name is not None:
+        return Reading(found, resolution.name)
+    one_person = bool(_ONE_PERSON.fullmatch(words))
+    if one_person or found.source is None:
+        speaker = _last_speaker(found, before, analysis)
+        if speaker is not None:
+            return Reading(found, speaker)
+    options = list(_options(found, analysis, one_person=one_person, several=bool(_SEVERAL.fullmatch(words))))
+    if words and not one_person and not _SEVERAL.fullmatch(words):
+        options.insert(0, " ".join(words.split()))  # "the coastguard" may well be an actor of its own
+    return Reading(found, None, tuple(dict.fromkeys(options)))
+
+
+def _last_speaker(found: Attribution, before: list[Reading], analysis: Analysis) -> str | None:
+    """Whoever spoke last, if that was just before and nobody else has been named since."""
+    if not before or before[-1].speaker is None:
+        return None
+    last = before[-1]
+    if found.sentence - last.attribution.sentence > _REACH:
+        return None
+    people = {name.name: name for name in analysis.names if name.kind == "person"}
+    if last.speaker not in people:
+        return None
+    start = last.attribution.source.end if last.attribution.source is not None else last.attribution.content[-1].end
+    end = found.source.start if found.source is not None else found.content[0].start
+    between = Range(min(start, end), end)
+    inside = (*last.attribution.content, *found.content)
+    for name in people.values():
+        if name.name == last.speaker:
+            continue
+        for mention, kind in name.mentions:
+            if kind == "named" and between.covers(mention) and not any(part.covers(mention) for part in inside):
+                return None
+    return last.speaker
+
+
+def _options(found: Attribution, analysis: Analysis, *, one_person: bool, several: bool) -> Iterable[str]:
+    """Actors who may be meant, those mentioned last before the words first, those mentioned only later behind."""
+    at = found.source.start if found.source is not None else found.content[0].start
+
+    def distance(name: NameCandidate) -> tuple[bool, int]:
+        earlier = [mention.start for mention, _ in name.mentions if mention.start < at]
+        return (not earlier, at - earlier[-1] if earlier else name.mentions[0][0].start)
+
+    for name in sorted(analysis.names, key=distance):
+        if one_person and name.kind not in ("person", None):
+            continue
+        if several and name.kind == "person":
+            continue
+        yield name.name
