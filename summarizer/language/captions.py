@@ -14,7 +14,7 @@ _CREDIT = re.compile(
 )
 
 
-def credits(article: Article) -> Iterable[Attribution]:
+def picture_credits(article: Article) -> Iterable[Attribution]:
     """The caption sentence before each credit ("Image: Name."), attributed to whoever is credited."""
     sentences = article.sentences
     for index, sentence in enumerate(sentences):

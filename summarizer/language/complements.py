@@ -3,93 +3,203 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from summarizer.language.adjuncts import MEDIA, after_adjuncts
 from summarizer.language.grammar import (
     ADVERBIAL_STARTS,
     ARTICLES,
     COORDINATORS,
-    DETERMINERS,
-    MONTHS,
     PREPOSITIONS,
     QUESTION_WORDS,
     RELATIVES,
     SUBJECT_PRONOUNS,
-    TIME_WORDS,
     WEEKDAYS,
     finite_at,
     is_adverb,
+    is_finite,
 )
-from summarizer.language.reporting import TAKES_LISTENER, ReportingVerb
+from summarizer.language.lexicon import NAMING, Frame
+from summarizer.language.reporting import ReportingVerb
 from summarizer.language.tokens import Token, words
 
-ComplementKind = Literal["that", "quote", "clause", "question", "infinitive", "gerund", "noun"]
-
-_MEDIUM = words(
-    """statement interview post speech letter tweet message briefing conference report telegram address
-    remarks email blog article video broadcast comments testimony book paper memo note release thread
-    interviews reporters press parliament journalists court facebook twitter platform"""
-)
-_LISTENERS = words(
-    """reporters journalists parliament lawmakers senators congress viewers investors supporters followers
-    staff police them him her us me you everyone people officials residents voters media press court
-    audience crowd"""
+# "called for talks", "warned of floods": verb and preposition together take what is reported as their object.
+_WITH_PREPOSITION = {"call": ("for",), "ask": ("for",), "warn": ("of", "about", "against"), "hint": ("at",)}
+# "expressed hope that", "raised the possibility of": what these take as their object when they report.
+ATTITUDES = words(
+    """hope hopes optimism concern concerns confidence gratitude support fear fears doubt doubts regret outrage
+    possibility prospect idea satisfaction belief view willingness readiness alarm sympathy condolences frustration
+    scepticism skepticism suspicion suspicions question questions opposition anger shock sadness"""
 )
 _REACH = 40
+_QUOTED_SENTENCE = 30
 
 
 class Complement(NamedTuple):
-    """Half-open token positions of what is reported, the introducing "that" left out."""
+    """Half-open token positions of what is reported, an introducing "that" left out."""
 
-    kind: ComplementKind
+    kind: Frame
     first: int
     last: int
 
 
 def complement_after(
-    tokens: Sequence[Token], position: int, verb: ReportingVerb | None, stops: Sequence[int]
+    tokens: Sequence[Token], position: int, verb: ReportingVerb | None, stops: Sequence[int], *, relative: bool = False
 ) -> Complement | None:
-    """What the reporting verb that ends before `position` reports, if it stands behind the verb."""
+    """What the reporting verb that ends before `position` reports, if it stands behind the verb.
+
+    `stops` are positions where the next reporting clause of the sentence begins. `relative` tells that the subject stands
+    in a relative clause, whose own missing subject may leave a bare verb here ("which officials hope will open").
+    """
     end = next((stop for stop in stops if stop > position), len(tokens))
-    start = _after_adjuncts(tokens, position, end, verb)
+    lemma = verb.lemma if verb is not None else ""
+    if position < end and tokens[position].lower in _WITH_PREPOSITION.get(lemma, ()):
+        return _noun(tokens, position + 1, end)
+    if lemma in ("point", "rule", "find") and position < end and tokens[position].lower == "out":
+        position += 1
+    start = after_adjuncts(tokens, position, end, verb)
+    colon = next((index for index in range(start, end) if tokens[index].text == ":"), None)
+    if colon is not None and colon + 1 < end and tokens[colon + 1].kind == "quote":
+        if finite_at(tokens, start, colon) is None or (verb is not None and "say" not in verb.strengths):
+            start = colon + 1
     if start >= end:
         return None
-    kind = _kind(tokens, start, end, verb)
+    kind = _kind(tokens, start, end, relative)
     if kind is None:
         return None
     if kind == "that":
         start += 1
-        if start < end and tokens[start].text == ",":
+        while start < end and tokens[start].text == ",":
             start += 1
-        if start < end and tokens[start].kind == "quote":
-            kind = "quote"
     last = _end(tokens, start, end)
-    return Complement(kind, start, last) if start < last else None
+    if start >= last:
+        return None
+    if kind == "noun" and tokens[start].kind != "quote" and lemma == "rule" and tokens[position - 1].lower == "out":
+        return _noun(tokens, start, end)
+    return _fitting(tokens, Complement(kind, start, last), verb, end)
 
 
-def _kind(tokens: Sequence[Token], start: int, end: int, verb: ReportingVerb | None) -> ComplementKind | None:
+def _fitting(tokens: Sequence[Token], found: Complement, verb: ReportingVerb | None, end: int) -> Complement | None:
+    """The complement if the verb can take it, else the reading of it that the verb can take, else None."""
+    if verb is None:
+        return found
+    if found.kind in ("noun", "clause") and "order" in verb.frames:
+        infinitive = _infinitive(tokens, found.first, min(found.last, found.first + 10))
+        if infinitive is not None:
+            return found._replace(kind="order")
+    if found.kind == "infinitive" and "order" in verb.frames and "infinitive" not in verb.frames:
+        return found._replace(kind="order")
+    if found.kind == "clause" and "clause" not in verb.frames and "noun" in verb.frames:
+        inner = finite_at(tokens, found.first, found.last)
+        if inner is None or not _is_dependent(tokens, found.first, inner):
+            return None
+        found = found._replace(kind="noun")
+    if found.kind == "noun" and "noun" in verb.frames:
+        if verb.lemma in NAMING and not _is_predicated(tokens, found.first, found.last):
+            return None
+        if verb.noun_like:
+            return None
+        return _noun(tokens, found.first, end)
+    return found if found.kind in verb.frames else None
+
+
+def _infinitive(tokens: Sequence[Token], first: int, last: int) -> int | None:
+    """Where "to" follows the person asked ("residents to boil water")."""
+    for index in range(first + 1, last):
+        if tokens[index].lower == "to":
+            following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+            return None if following in ARTICLES or not following.isalpha() else index
+        if tokens[index].kind != "word" or is_finite(tokens, index):
+            return None
+    return None
+
+
+def _is_dependent(tokens: Sequence[Token], first: int, verb: int) -> bool:
+    """Whether the finite verb belongs to a clause inside the noun phrase ("troops who fought", "what he called")."""
+    for index in range(verb - 1, first - 1, -1):
+        token = tokens[index]
+        if token.lower in RELATIVES | ADVERBIAL_STARTS | QUESTION_WORDS or token.text in (",", "—", "–"):
+            return True
+        if token.lower in ("for", "as", "of", "with", "than", "and"):
+            return True
+    return False
+
+
+def _is_predicated(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a second description follows the object: "called him a liar", "called the vote “a farce”"."""
+    inside = tokens[first:last]
+    if any(token.kind == "quote" for token in inside) or any(token.lower == "as" for token in inside):
+        return True
+    if inside[0].lower in ("him", "her", "it", "them", "himself", "itself"):
+        return len(inside) > 1
+    return any(token.lower in ("a", "an", "the") for token in inside[2:8]) and not inside[0].capitalised
+
+
+def _noun(tokens: Sequence[Token], first: int, end: int) -> Complement | None:
+    """A noun phrase as content: up to the clause that follows it, without the time and medium of the reporting."""
+    last = first
+    while last < end:
+        token = tokens[last]
+        if token.text in (";", ".") or (token.text == "," and _leaves(tokens, last, end)):
+            break
+        last += 1
+        if token.kind == "quote" and token.text[-2:-1] == "," and last > first + 1:
+            break
+    last = _without_circumstance(tokens, first, last)
+    return Complement("noun", first, last) if last > first else None
+
+
+def _leaves(tokens: Sequence[Token], comma: int, end: int) -> bool:
+    following = tokens[comma + 1] if comma + 1 < end else None
+    if following is None:
+        return True
+    lower = following.lower
+    if lower in ADVERBIAL_STARTS | {"which", "who", "but", "saying"}:
+        return True
+    return following.kind == "word" and lower.endswith("ing") and not following.capitalised
+
+
+def _without_circumstance(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Without "in a post on Telegram" or "on Monday" at the end."""
+    while last - first > 2:
+        for start in range(last - 2, max(first, last - 8), -1):
+            lower = tokens[start].lower
+            tail = tokens[start + 1 : last]
+            if lower in ("in", "on", "during", "at", "to") and any(t.lower in MEDIA | WEEKDAYS for t in tail):
+                last = start
+                break
+        else:
+            if tokens[last - 1].lower in WEEKDAYS | {"yesterday", "today"}:
+                last -= 1
+                continue
+            break
+    return last
+
+
+def _kind(tokens: Sequence[Token], start: int, end: int, relative: bool) -> Frame | None:
     token = tokens[start]
     lower = token.lower
     if token.kind == "quote":
         return "quote"
-    if token.kind == "mark" and token.text not in "([$£€…....":
+    if token.kind == "mark" and token.text not in "([$£€…....-":
         return None
     if lower == "that":
         return "that" if start + 1 < end else None
-    if lower in ADVERBIAL_STARTS:
-        return None
-    if lower in QUESTION_WORDS:
+    if lower in QUESTION_WORDS and not (lower in ADVERBIAL_STARTS and tokens[start - 1].lower not in ("ask", "asked")):
         return "question" if finite_at(tokens, start + 1, end) is not None else None
+    if lower in ADVERBIAL_STARTS or lower in RELATIVES or lower in COORDINATORS:
+        return None
     if lower == "to":
         return "infinitive" if start + 1 < end and tokens[start + 1].kind == "word" else None
-    if lower in RELATIVES or lower in COORDINATORS:
-        return None
-    verb_position = finite_at(tokens, start, min(end, start + _REACH))
+    verb = finite_at(tokens, start, min(end, start + _REACH))
     comma = next((index for index in range(start, end) if tokens[index].text == ","), end)
-    if verb_position is not None and (verb_position > start or token.kind == "word"):
-        if lower in PREPOSITIONS and verb_position > comma and not _clause_after_comma(tokens, comma, verb_position):
-            return None
-        if verb_position < comma or lower in PREPOSITIONS or _inserted(tokens, comma, verb_position):
+    if verb is not None:
+        if verb == start and token.lower not in ("there", "it's", "he's", "she's", "that's", "there's", "we're", "i'm"):
+            if not ("'" in token.lower and token.lower.split("'")[0] in SUBJECT_PRONOUNS):
+                return "clause" if relative else None
+        if lower in PREPOSITIONS:
+            return "clause" if verb < comma or _main_clause(tokens, comma, verb) else None
+        if verb < comma or _inserted(tokens, comma, verb):
             return "clause"
     if lower in PREPOSITIONS:
         return None
@@ -98,155 +208,16 @@ def _kind(tokens: Sequence[Token], start: int, end: int, verb: ReportingVerb | N
     return "noun"
 
 
-def _clause_after_comma(tokens: Sequence[Token], comma: int, verb: int) -> bool:
+def _main_clause(tokens: Sequence[Token], comma: int, verb: int) -> bool:
+    """Whether a main clause follows the comma after an opening phrase ("said on arrival, the crew …")."""
     opening = tokens[comma + 1] if comma + 1 < len(tokens) else None
     return opening is not None and comma + 1 < verb and opening.lower not in RELATIVES | COORDINATORS | ADVERBIAL_STARTS
 
 
 def _inserted(tokens: Sequence[Token], comma: int, verb: int) -> bool:
-    """Whether the first comma opens an insertion in the subject ("that the city, once a port, is")."""
-    closing = next((index for index in range(comma + 1, verb) if tokens[index].text == ","), None)
-    return closing is not None and closing == verb - 1
-
-
-def _after_adjuncts(tokens: Sequence[Token], position: int, end: int, verb: ReportingVerb | None) -> int:
-    """Past adverbs, times, media and the person spoken to, to where the complement can begin."""
-    start = position
-    if verb is not None and verb.lemma in TAKES_LISTENER | {"quote", "convince"}:
-        start = _after_listener(tokens, start, end)
-    for _ in range(6):
-        before = start
-        start = _after_adjunct(tokens, start, end)
-        if start == before:
-            break
-    if start < end and tokens[start].text == ",":
-        following = start + 1
-        if following < end and tokens[following].kind == "quote":
-            return following
-        closing = next(
-            (index for index in range(following, min(end, following + 14)) if tokens[index].text == ","), None
-        )
-        if (
-            closing is not None
-            and closing + 1 < end
-            and (tokens[closing + 1].lower == "that" or tokens[closing + 1].kind == "quote")
-        ):
-            return closing + 1
-    colon = next((index for index in range(start, end) if tokens[index].text == ":"), None)
-    if colon is not None and colon + 1 < end and finite_at(tokens, start, colon) is None:
-        return colon + 1
-    return start
-
-
-def _after_adjunct(tokens: Sequence[Token], start: int, end: int) -> int:
-    if start >= end:
-        return start
-    token = tokens[start]
-    lower = token.lower
-    if token.text == ":":
-        return start + 1
-    if token.kind != "word":
-        return start
-    if lower in WEEKDAYS or lower in ("today", "yesterday", "tonight", "earlier", "later", "recently"):
-        return start + 1
-    if lower == "in" and [t.lower for t in tokens[start + 1 : start + 3]] == ["no", "uncertain"]:
-        return start
-    if lower in ("last", "this", "earlier") and start + 1 < end and tokens[start + 1].lower in WEEKDAYS | TIME_WORDS:
-        return start + 2
-    if is_adverb(token) and not token.capitalised:
-        return start + 1
-    if lower in ("back", "out", "away", "forward"):
-        return start + 1
-    if lower in PREPOSITIONS:
-        return _after_prepositional(tokens, start, end)
-    return start
-
-
-def _after_prepositional(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Past "in a statement on Monday", "to the press": up to "that", a quotation, a colon or a clause of its own."""
-    limit = min(end, start + 16)
-    verb = finite_at(tokens, start + 1, limit)
-    for index in range(start + 1, limit):
-        token = tokens[index]
-        if token.lower == "that" and index > start + 1 and (verb is None or index < verb):
-            return index
-        if (token.kind == "quote" or token.text == ":") and (verb is None or index < verb):
-            return index if _introduces(tokens, index) else start
-        if token.text in ",;" and (verb is None or index < verb):
-            return start if index + 1 >= end or tokens[index + 1].kind != "quote" else index + 1
-    following = tokens[start + 1] if start + 1 < end else None
-    if following is None:
-        return start
-    if following.lower in WEEKDAYS | MONTHS | TIME_WORDS or following.kind == "number":
-        index = start + 1
-        while index < end and (tokens[index].lower in WEEKDAYS | MONTHS | TIME_WORDS or tokens[index].kind == "number"):
-            index += 1
-        return index
-    for index in range(start + 1, min(limit, start + 6)):
-        if tokens[index].lower in _MEDIUM or tokens[index].lower in _LISTENERS:
-            return index + 1
-    return start
-
-
-def _introduces(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a quotation after a preposition is what is said, not a name in the phrase ("in “Meet the Press”")."""
-    token = tokens[index]
-    return token.text == ":" or len(token.text) > 25
-
-
-def _after_listener(tokens: Sequence[Token], start: int, end: int) -> int:
-    if start >= end:
-        return start
-    token = tokens[start]
-    index = start
-    if token.kind != "word" or token.lower == "that":
-        return start
-    if token.lower in words("him her them us me you") or token.lower in _LISTENERS:
-        return start + 1
-    if token.lower in ("it", "its") and token.text != "Its":
-        return start
-    if token.lower in ARTICLES or token.capitalised or token.lower in DETERMINERS:
-        limit = min(end, start + 12)
-        verb = finite_at(tokens, start, limit)
-        for position in range(start, limit):
-            if verb is not None and position >= verb:
-                break
-            if (
-                tokens[position].lower in ("that", "how", "why", "what", "whether", "to")
-                or tokens[position].kind == "quote"
-            ):
-                return position
-            if tokens[position].text in (",", ":"):
-                return position
-        if token.capitalised and token.lower not in ARTICLES:
-            while index < end and (tokens[index].capitalised or (tokens[index].lower in ("of", "the") and index > start)):
-                if index > start and tokens[index].lower in ("the", "of") and not tokens[index + 1].capitalised:
-                    break
-                index += 1
-            return index if verb is None or index < verb else start
-        noun = start + 1
-        while noun < end and tokens[noun].kind == "word" and noun - start < 3:
-            following = tokens[noun + 1] if noun + 1 < end else None
-            if (
-                following is None
-                or following.lower in SUBJECT_PRONOUNS | ARTICLES | DETERMINERS | PREPOSITIONS
-                or following.capitalised
-            ):
-                return noun + 1
-            noun += 1
-        return start
-    following = tokens[start + 1] if start + 1 < end else None
-    if (
-        token.lower.endswith("s")
-        and following is not None
-        and (
-            following.lower in SUBJECT_PRONOUNS | DETERMINERS | {"that"} | PREPOSITIONS
-            or following.capitalised
-            or following.kind == "mark"
-        )
-    ):
-        return start + 1
-    return start
+    """Whether the first comma opens an insertion in the subject ("said the city, once a port, is")."""
+    closing = [index for index in range(comma + 1, verb) if tokens[index].text == ","]
+    return bool(closing) and closing[-1] >= verb - 2
 
 
 def _end(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -256,23 +227,17 @@ def _end(tokens: Sequence[Token], start: int, end: int) -> int:
         ends_inside = tokens[start].text[-2:-1] in ",.?!"
         if following.text in ",;" or (ends_inside and following.kind == "word"):
             return start + 1
-        if following.lower in ADVERBIAL_STARTS and len(tokens[start].text) > 30:
+        if following.lower in ADVERBIAL_STARTS and len(tokens[start].text) > _QUOTED_SENTENCE:
             return start + 1
     return end
 
 
 def content_before(tokens: Sequence[Token], unit_start: int, region_start: int) -> tuple[int, int] | None:
     """The clause or quotation that ends right before a reporting clause at `unit_start` ("…, she said")."""
-    if unit_start <= region_start:
+    last = _left_end(tokens, unit_start, region_start)
+    if last is None:
         return None
-    before = tokens[unit_start - 1]
-    if before.kind == "quote":
-        last = unit_start
-    elif before.text in (",", "-", "–", "—", "--", "?", "!"):
-        last = unit_start - 1
-    else:
-        return None
-    first = _after_opening(tokens, region_start, last)
+    first = after_opening(tokens, region_start, last)
     if first >= last:
         return None
     if any(tokens[index].kind == "quote" for index in range(first, last)):
@@ -280,15 +245,41 @@ def content_before(tokens: Sequence[Token], unit_start: int, region_start: int) 
     if finite_at(tokens, first, last) is None:
         return None
     opening = tokens[first].lower
-    if opening in ("as", "when", "while", "after", "before", "if", "although", "though", "since", "because", "asked"):
+    if opening in ADVERBIAL_STARTS | {"if", "asked", "unless", "once"}:
         comma = next((index for index in range(first, last) if tokens[index].text == ","), None)
         if comma is None or finite_at(tokens, comma, last) is None:
             return None
     return first, last
 
 
-def _after_opening(tokens: Sequence[Token], first: int, last: int) -> int:
-    """Past a label ("What Kyiv is saying:") and connectives ("However,")."""
+def _left_end(tokens: Sequence[Token], unit_start: int, region_start: int) -> int | None:
+    if unit_start <= region_start:
+        return None
+    before = tokens[unit_start - 1]
+    if before.kind == "quote":
+        return unit_start
+    return unit_start - 1 if before.text in (",", "-", "–", "—", "--", "?", "!") else None
+
+
+def interrupted(
+    tokens: Sequence[Token], unit_start: int, unit_end: int, region_start: int, stops: Sequence[int]
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The two parts of a clause that a reporting clause between commas breaks ("The gate, she said, had failed")."""
+    last = _left_end(tokens, unit_start, region_start)
+    if last is None or unit_end >= len(tokens) - 1 or tokens[unit_end].text != ",":
+        return None
+    first = after_opening(tokens, region_start, last)
+    end = next((stop for stop in stops if stop > unit_end), len(tokens))
+    verb = finite_at(tokens, unit_end + 1, end)
+    if first >= last or verb is None or tokens[first].lower in PREPOSITIONS | ADVERBIAL_STARTS:
+        return None
+    if tokens[unit_end + 1].lower in COORDINATORS | RELATIVES | ADVERBIAL_STARTS:
+        return None
+    return (first, last), (unit_end + 1, end)
+
+
+def after_opening(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Past a label ("What Kyiv is saying:") and connectives ("However,") at the start of a sentence."""
     for index in range(first, min(first + 8, last)):
         if tokens[index].text == ":" and index + 1 < last:
             first = index + 1

@@ -6,41 +6,63 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from summarizer.language.complements import ATTITUDES
 from summarizer.language.grammar import (
     ARTICLES,
+    AUXILIARIES,
     BE,
     COORDINATORS,
     NEGATIONS,
     PREPOSITIONS,
-    SUBJECT_PRONOUNS,
     finite_at,
     is_adverb,
 )
-from summarizer.language.reporting import (
-    SOURCE_PHRASES,
-    ReportingVerb,
-    is_verb_here,
-    reporting_verb,
-)
-from summarizer.language.subjects import Phrase, noun_phrase_after, subject_before, verb_group_start
+from summarizer.language.reporting import DOCUMENT_NOUNS, SOURCE_PHRASES, ReportingVerb, is_verb_here, reporting_verb
+from summarizer.language.subjects import Phrase, main_subject, noun_phrase_after, subject_before, verb_group_start
 from summarizer.language.tokens import Token, words
 
-UnitKind = Literal["verb", "inverted", "gerund", "phrase", "passive", "quoted", "state"]
+UnitKind = Literal["verb", "inverted", "gerund", "phrase", "passive", "quoted", "state", "noun", "attitude", "citing"]
 
 # "are hopeful that", "is concerned": adjectives that say what somebody holds true.
 _STATES = words(
-    "hopeful concerned worried confident convinced optimistic afraid certain sure aware adamant sceptical skeptical "
-    "pessimistic satisfied pleased proud"
+    """hopeful concerned worried confident convinced optimistic afraid certain sure aware adamant sceptical skeptical
+    pessimistic satisfied"""
+)
+# "the minister's claim that".
+_CLAIM_NOUNS = words(
+    """claim claims assertion assertions statement announcement allegation allegations accusation accusations belief
+    warning warnings conclusion suggestion insistence view opinion argument admission denial prediction promise pledge
+    confirmation revelation assurance assurances complaint declaration comment fear fears hope hopes"""
+)
+_CONVEYING = {
+    form: lemma
+    for lemma, listed in {
+        "express": "express expresses expressed expressing",
+        "convey": "convey conveys conveyed conveying",
+        "voice": "voice voices voiced voicing",
+        "raise": "raise raises raised raising",
+        "float": "float floats floated floating",
+        "share": "shares shared",
+    }.items()
+    for form in listed.split()
+}
+_NAMED_SOURCES = DOCUMENT_NOUNS | words(
+    "police officials sources witnesses experts residents authorities prosecutors media"
 )
 _AGENT_REACH = 8
+_SINGULAR_BASES = words(
+    "i we they you who media police people data and some many most several few others men women researchers"
+)
+_INVERTING = words("note warn conclude continue report observe recall")
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A reporting expression. `first`–`last` are the token positions of the verb group, `cue` those of the words that report.
+    """A reporting expression.
 
-    `stop` is where the content of an earlier expression ends because this one begins; None where this one may be
-    nested inside that content.
+    `first`–`last` are the token positions of the verb group, `cue` those of the words that report. `stop` is where the
+    content of an earlier expression ends because this one begins; None where this one may be nested inside that content.
+    `inherited` tells that the subject stands in another clause than the verb.
     """
 
     kind: UnitKind
@@ -55,160 +77,329 @@ class Unit:
 
     @property
     def start(self) -> int:
-        """The leftmost position of subject and verb group."""
-        return (
-            self.first
-            if self.subject is None
-            else min(self.first, self.subject.first)
-            if not self.inherited
-            else self.first
-        )
+        """The leftmost position of the verb group and, where it stands in the same clause, its subject."""
+        return self.first if self.subject is None or self.inherited else min(self.first, self.subject.first)
 
 
-def find_units(tokens: Sequence[Token]) -> list[Unit]:
+def find_units(tokens: Sequence[Token], *, headline: bool = False) -> list[Unit]:
     """The reporting expressions among the tokens of a region, in order."""
-    found: list[Unit] = []
+    finder = _Finder(tokens, headline)
     position = 0
     while position < len(tokens):
-        unit = _unit_at(tokens, position, found)
+        unit = finder.at(position)
         if unit is not None:
-            found.append(unit)
+            finder.found.append(unit)
             position = max(unit.cue.last, position + 1)
         else:
             position += 1
-    return found
+    return finder.found
 
 
-def _unit_at(tokens: Sequence[Token], position: int, earlier: Sequence[Unit]) -> Unit | None:
-    token = tokens[position]
-    if token.kind != "word":
-        return None
-    phrase = SOURCE_PHRASES.at(tokens, position)
-    if phrase is not None:
-        return _phrase(tokens, position, phrase.last)
-    verb = reporting_verb(token.lower)
-    if verb is None:
-        return _state(tokens, position) if token.lower in _STATES else None
-    if not is_verb_here(tokens, position):
-        return None
-    if verb.form == "gerund":
-        return _gerund(tokens, position, verb, earlier)
-    first = verb_group_start(tokens, position)
-    if _is_infinitive(tokens, first, position):
-        return None
-    group = {word.lower for word in tokens[first:position]}
-    if verb.form in ("past", "participle") and group & BE:
-        return _passive(tokens, first, position, verb)
-    if verb.form == "participle" and verb.lemma != "read":
-        # "a letter written by": only with "have" is it the verb of its clause.
-        if not group & words("has have had having"):
+class _Finder:
+    """Finds units from left to right; earlier ones lend their subject to later ones."""
+
+    def __init__(self, tokens: Sequence[Token], headline: bool) -> None:
+        self.tokens = tokens
+        self.headline = headline
+        self.found: list[Unit] = []
+
+    def at(self, position: int) -> Unit | None:
+        """The unit whose cue begins at `position`."""
+        tokens = self.tokens
+        token = tokens[position]
+        if token.kind != "word":
             return None
-    return _finite(tokens, first, position, verb, earlier)
+        phrase = SOURCE_PHRASES.at(tokens, position)
+        if phrase is not None:
+            return self._phrase(position, phrase.last)
+        if token.lower in _CLAIM_NOUNS and (noun := self._noun(position)) is not None:
+            return noun
+        if token.lower == "citing" and (cited := self._citing(position)) is not None:
+            return cited
+        if token.lower in _CONVEYING:
+            return self._attitude(position)
+        verb = reporting_verb(token.lower)
+        if verb is None:
+            return self._state(position) if token.lower in _STATES else None
+        if not is_verb_here(tokens, position):
+            return None
+        if verb.form == "gerund":
+            return self._gerund(position, verb)
+        return self._verb(position, verb)
 
+    def _verb(self, position: int, verb: ReportingVerb) -> Unit | None:
+        tokens = self.tokens
+        first = verb_group_start(tokens, position)
+        if first and tokens[first - 1].lower == "to":
+            return None
+        group = {word.lower for word in tokens[first:position]}
+        if verb.form in ("past", "participle") and group & BE and not group & words("being"):
+            return self._passive(first, position, verb)
+        if verb.form == "participle" and verb.lemma != "read" and not group & words("has have had having"):
+            # "a letter written by": only with "have" is it the verb of its clause.
+            return None
+        return self._finite(first, position, verb)
 
-def _is_infinitive(tokens: Sequence[Token], first: int, verb: int) -> bool:
-    before = tokens[first - 1].lower if first else ""
-    return before == "to" and reporting_verb(tokens[verb].lower) is not None
+    def _phrase(self, position: int, last: int) -> Unit | None:
+        subject = noun_phrase_after(self.tokens, last)
+        if subject is None:
+            return None
+        return Unit("phrase", None, position, subject.last, Phrase(position, last), subject, stop=self._stop(position))
 
+    def _finite(self, first: int, position: int, verb: ReportingVerb) -> Unit | None:
+        tokens = self.tokens
+        cue = _cue(tokens, first, position)
+        negated = _negated(tokens, first, position)
+        before = tokens[first - 1] if first else None
+        if _may_invert(before, verb) and verb.form in ("past", "third"):
+            after = noun_phrase_after(tokens, position + 1)
+            if after is not None and _reads_inverted(tokens, position, after):
+                return Unit("inverted", verb, first, after.last, cue, after, negated)
+        coordinated = before is not None and before.lower in COORDINATORS
+        subject = None if coordinated else subject_before(tokens, first)
+        if subject is None and (coordinated or (before is not None and before.text == "," and self.found)):
+            shared = self._shared(first)
+            if shared is None:
+                return None
+            stop = self._stop(first)
+            return Unit("verb", verb, first, position + 1, cue, shared, negated, inherited=True, stop=stop)
+        if subject is None or (verb.form == "base" and not _agrees(tokens, subject, first, position)):
+            return None
+        return Unit("verb", verb, first, position + 1, cue, subject, negated, stop=self._stop(subject.first))
 
-def _phrase(tokens: Sequence[Token], position: int, last: int) -> Unit | None:
-    subject = noun_phrase_after(tokens, last)
-    if subject is None:
+    def _shared(self, first: int) -> Phrase | None:
+        """The subject of the clause that a coordinated or participial verb goes on with."""
+        for unit in reversed(self.found):
+            if unit.subject is not None and unit.kind in ("verb", "inverted", "gerund", "quoted", "attitude"):
+                return unit.subject
+        return main_subject(self.tokens, first)
+
+    def _gerund(self, position: int, verb: ReportingVerb) -> Unit | None:
+        tokens = self.tokens
+        first = position
+        while first and (is_adverb(tokens[first - 1]) or tokens[first - 1].lower == "not"):
+            first -= 1
+        cue = Phrase(position, position + 1)
+        before = tokens[first - 1] if first else None
+        if before is not None and before.lower == "as":
+            return self._quoted_as(first - 1)
+        if before is not None and before.lower in BE:
+            group = verb_group_start(tokens, position)
+            subject = subject_before(tokens, group)
+            if subject is None:
+                return None
+            negated = _negated(tokens, group, position)
+            cue = _cue(tokens, group, position)
+            return Unit("verb", verb, group, position + 1, cue, subject, negated, stop=self._stop(subject.first))
+        subject = self._controller(first, position)
+        if subject is not None:
+            stop = self._stop(first, gerund=True)
+            return Unit("gerund", verb, first, position + 1, cue, subject, inherited=True, stop=stop)
+        if before is None or before.kind != "word" or before.lower in PREPOSITIONS | ARTICLES | words("than to of not"):
+            return None
+        subject = subject_before(tokens, first)
+        if subject is None:
+            return None
+        stop = self._stop(subject.first, gerund=True)
+        return Unit("gerund", verb, first, position + 1, cue, subject, stop=stop)
+
+    def _controller(self, first: int, position: int) -> Phrase | None:
+        """The subject that a participle without one of its own takes from the clause it belongs to."""
+        before = self.tokens[first - 1] if first else None
+        if before is None:
+            return _subject_after_comma(self.tokens, position)
+        if before.kind in ("mark", "quote") or before.lower in COORDINATORS | words(
+            "by after before while whilst when"
+        ):
+            return self._shared(first)
         return None
-    stop = _stop(tokens, position)
-    return Unit("phrase", None, position, subject.last, Phrase(position, last), subject, stop=stop)
+
+    def _quoted_as(self, as_position: int) -> Unit | None:
+        """ "X was quoted by Y as saying", "Y quoted X as saying": X is the source."""
+        tokens = self.tokens
+        quoted = next(
+            (
+                index
+                for index in range(as_position - 1, max(as_position - 12, -1), -1)
+                if tokens[index].lower in ("quoted", "cited", "quotes", "quoting", "citing")
+            ),
+            None,
+        )
+        if quoted is None:
+            return None
+        first = verb_group_start(tokens, quoted)
+        if any(token.lower in BE for token in tokens[first:quoted]):
+            subject = subject_before(tokens, first)
+        else:
+            subject = Phrase(quoted + 1, as_position) if quoted + 1 < as_position else None
+        verb = reporting_verb(tokens[as_position + 1].lower)
+        cue = Phrase(as_position + 1, as_position + 2)
+        return Unit("quoted", verb, first, as_position + 2, cue, subject, inherited=True, stop=self._stop(first))
+
+    def _passive(self, first: int, position: int, verb: ReportingVerb) -> Unit | None:
+        tokens = self.tokens
+        if verb.lemma == "quote":
+            return None
+        agent: Phrase | None = None
+        for index in range(position + 1, min(position + 1 + _AGENT_REACH, len(tokens))):
+            if tokens[index].lower == "by":
+                agent = noun_phrase_after(tokens, index + 1)
+                break
+            if tokens[index].kind != "word" or tokens[index].lower == "that":
+                break
+        last = agent.last if agent is not None else position + 1
+        cue = _cue(tokens, first, position)
+        negated = _negated(tokens, first, position)
+        return Unit("passive", verb, first, last, cue, agent, negated, inherited=True, stop=self._stop(first))
+
+    def _state(self, position: int) -> Unit | None:
+        tokens = self.tokens
+        first = verb_group_start(tokens, position)
+        if not any(token.lower in BE for token in tokens[first:position]):
+            return None
+        subject = subject_before(tokens, first)
+        if subject is None:
+            return None
+        cue = Phrase(position, position + 1)
+        negated = _negated(tokens, first, position)
+        return Unit("state", None, first, position + 1, cue, subject, negated, stop=self._stop(subject.first))
+
+    def _noun(self, position: int) -> Unit | None:
+        """ "the minister's claim that": the owner is the source."""
+        tokens = self.tokens
+        if position + 2 >= len(tokens) or tokens[position + 1].lower != "that":
+            return None
+        if not position or is_verb_here(tokens, position):
+            return None
+        owner = position
+        while owner and position - owner < 4 and not tokens[owner - 1].possessive and tokens[owner - 1].kind == "word":
+            owner -= 1
+            if tokens[owner].lower in ARTICLES:
+                break
+        subject: Phrase | None = None
+        if owner and tokens[owner - 1].possessive:
+            start = owner - 1
+            while (
+                start
+                and tokens[start - 1].kind == "word"
+                and (
+                    tokens[start - 1].capitalised
+                    or tokens[start - 1].lower in ARTICLES
+                    or tokens[start].lower not in ARTICLES
+                )
+            ):
+                start -= 1
+                if tokens[start].lower in ARTICLES | PREPOSITIONS | AUXILIARIES:
+                    start += tokens[start].lower not in ARTICLES
+                    break
+            subject = Phrase(start, owner)
+        elif tokens[owner].lower in ("his", "her", "their", "its", "my", "our"):
+            subject = Phrase(owner, owner + 1)
+        else:
+            subject = self._shared(owner)
+        if subject is None:
+            return None
+        cue = Phrase(position, position + 1)
+        return Unit("noun", None, position, position + 1, cue, subject, inherited=True)
+
+    def _citing(self, position: int) -> Unit | None:
+        """ "…, citing police": what the sentence reports is laid on somebody else."""
+        tokens = self.tokens
+        source = noun_phrase_after(tokens, position + 1)
+        if source is None:
+            return None
+        named = tokens[source.first : source.last]
+        if not any(token.capitalised or token.lower in _NAMED_SOURCES for token in named):
+            return None
+        cue = Phrase(position, position + 1)
+        stop = self._stop(position, gerund=True)
+        return Unit("citing", None, position, source.last, cue, source, inherited=True, stop=stop)
+
+    def _attitude(self, position: int) -> Unit | None:
+        """ "expressed hope that", "raising the possibility of"."""
+        tokens = self.tokens
+        if not any(token.lower in ATTITUDES for token in tokens[position + 1 : position + 4]):
+            return None
+        cue = Phrase(position, position + 1)
+        first = verb_group_start(tokens, position)
+        if tokens[position].lower.endswith("ing"):
+            subject = self._controller(position, position)
+            if subject is None:
+                return None
+            stop = self._stop(position, gerund=True)
+            return Unit("attitude", None, position, position + 1, cue, subject, inherited=True, stop=stop)
+        before = tokens[first - 1] if first else None
+        if before is not None and before.lower in COORDINATORS:
+            shared = self._shared(first)
+            if shared is None:
+                return None
+            return Unit("attitude", None, first, position + 1, cue, shared, inherited=True, stop=self._stop(first))
+        subject = subject_before(tokens, first)
+        if subject is None:
+            return None
+        return Unit("attitude", None, first, position + 1, cue, subject, stop=self._stop(subject.first))
+
+    def _stop(self, start: int, *, gerund: bool = False) -> int | None:
+        """Where earlier content ends if a clause starts at `start`; None where it may be nested in that content."""
+        tokens = self.tokens
+        position = start
+        joined = self.headline
+        while position:
+            before = tokens[position - 1]
+            if before.lower in COORDINATORS | words("while whereas although though with"):
+                joined = True
+            elif not is_adverb(before):
+                break
+            position -= 1
+        if not position:
+            return None
+        before = tokens[position - 1]
+        if before.text in (",", ";", "—", "–") and (joined or gerund or before.text == ";"):
+            return position - 1
+        if before.kind == "quote" and (joined or gerund):
+            return position
+        return position if joined and tokens[position].lower in COORDINATORS else None
+
+
+def _cue(tokens: Sequence[Token], first: int, position: int) -> Phrase:
+    """The verb with the auxiliaries and "not" right before it, and its particle."""
+    start = position
+    while start > first and (tokens[start - 1].lower in AUXILIARIES or tokens[start - 1].lower == "not"):
+        start -= 1
+    last = position + 1
+    following = tokens[last].lower if last < len(tokens) else ""
+    verb = reporting_verb(tokens[position].lower)
+    lemma = verb.lemma if verb is not None else ""
+    if (following == "out" and lemma in ("point", "rule")) or (following == "for" and lemma in ("call", "ask")):
+        last += 1
+    return Phrase(start, last)
 
 
 def _negated(tokens: Sequence[Token], first: int, last: int) -> bool:
-    return any(
-        token.lower in NEGATIONS
-        or token.lower.endswith("n't")
-        or token.lower in ("declined", "refused", "declines", "refuses")
-        for token in tokens[first:last]
-    )
-
-
-def _finite(
-    tokens: Sequence[Token], first: int, position: int, verb: ReportingVerb, earlier: Sequence[Unit]
-) -> Unit | None:
-    cue = Phrase(position, position + 1)
-    negated = _negated(tokens, first, position)
-    before = tokens[first - 1] if first else None
-    if _may_invert(before, verb):
-        after = noun_phrase_after(tokens, position + 1)
-        if after is not None and _reads_inverted(tokens, position, after, before):
-            return Unit("inverted", verb, first, after.last, cue, after, negated, stop=None)
-    if (before is not None and before.lower in COORDINATORS) or (before is not None and before.text == "," and earlier):
-        subject = subject_before(tokens, first) if before.text == "," else None
-        if subject is None:
-            shared = _shared_subject(tokens, first, earlier)
-            if shared is None:
-                return None
-            return Unit(
-                "verb", verb, first, position + 1, cue, shared, negated, inherited=True, stop=_stop(tokens, first)
-            )
-        return Unit("verb", verb, first, position + 1, cue, subject, negated, stop=_stop(tokens, subject.first))
-    subject = subject_before(tokens, first)
-    if subject is None:
-        return None
-    if verb.form == "base" and not _agrees(tokens, subject, first, position):
-        return None
-    return Unit("verb", verb, first, position + 1, cue, subject, negated, stop=_stop(tokens, subject.first))
+    refusing = words("declined refused declines refuses decline refuse")
+    return any(token.lower in NEGATIONS or token.lower in refusing for token in tokens[first:last])
 
 
 def _agrees(tokens: Sequence[Token], subject: Phrase, first: int, verb: int) -> bool:
     """Whether a base form can be the finite verb of this subject: an auxiliary before it, or a plural subject."""
-    if first < verb and any(not is_adverb(token) for token in tokens[first:verb]):
+    if any(not is_adverb(token) for token in tokens[first:verb]):
         return True
     head = tokens[subject.first : subject.last]
-    if any(
-        token.lower
-        in (
-            "and",
-            "some",
-            "many",
-            "most",
-            "several",
-            "few",
-            "others",
-            "i",
-            "we",
-            "they",
-            "you",
-            "who",
-            "media",
-            "police",
-            "people",
-            "data",
-        )
-        for token in head
-    ):
-        return True
-    return any(token.lower.endswith("s") or token.text.isupper() or token.lower in ("men", "women") for token in head)
+    return any(token.lower in _SINGULAR_BASES or token.lower.endswith("s") or token.text.isupper() for token in head)
 
 
 def _may_invert(before: Token | None, verb: ReportingVerb) -> bool:
-    if "say" not in verb.strengths and verb.lemma not in (
-        "note",
-        "warn",
-        "conclude",
-        "continue",
-        "report",
-        "observe",
-        "recall",
-    ):
-        return False
-    if verb.form not in ("past", "third"):
+    if "say" not in verb.strengths and verb.lemma not in _INVERTING:
         return False
     return before is None or before.kind == "quote" or before.text in (",", "—", "–", "-")
 
 
-def _reads_inverted(tokens: Sequence[Token], verb: int, after: Phrase, before: Token | None) -> bool:
+def _reads_inverted(tokens: Sequence[Token], verb: int, after: Phrase) -> bool:
     """Whether what follows the verb is its subject: a name or noun, then the end, a comma, or a circumstance."""
     opening = tokens[after.first]
     if opening.lower in ("that", "it", "there", "this"):
         return False
-    if before is not None and before.text == "," and subject_before(tokens, verb) is not None:
+    if verb and tokens[verb - 1].text == "," and subject_before(tokens, verb) is not None:
         return False
     following = tokens[after.last] if after.last < len(tokens) else None
     if finite_at(tokens, after.first, after.last) is not None:
@@ -216,97 +407,8 @@ def _reads_inverted(tokens: Sequence[Token], verb: int, after: Phrase, before: T
     if following is None or following.kind in ("mark", "quote"):
         return True
     return following.lower in PREPOSITIONS or following.lower in words(
-        """who as while when and wednesday monday tuesday thursday friday saturday sunday today yesterday"""
+        "who as while when and wednesday monday tuesday thursday friday saturday sunday today yesterday"
     )
-
-
-def _shared_subject(tokens: Sequence[Token], first: int, earlier: Sequence[Unit]) -> Phrase | None:
-    """The subject of the clause that a coordinated or participial verb goes on with."""
-    for unit in reversed(earlier):
-        if unit.subject is not None and unit.kind in ("verb", "inverted", "gerund", "quoted") and unit.first < first:
-            return unit.subject
-    return main_subject(tokens, first)
-
-
-def main_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
-    """The subject of the first finite clause that begins left of `before`, adverbial clauses with a comma apart."""
-    position = 0
-    while position < before:
-        verb = finite_at(tokens, position, before)
-        if verb is None:
-            return None
-        first = verb_group_start(tokens, verb)
-        subject = subject_before(tokens, first)
-        if subject is not None and not _in_adverbial(tokens, subject):
-            return subject
-        position = verb + 1
-    return None
-
-
-def _in_adverbial(tokens: Sequence[Token], subject: Phrase) -> bool:
-    before = tokens[subject.first - 1].lower if subject.first else ""
-    return before in (
-        "as",
-        "when",
-        "while",
-        "because",
-        "if",
-        "although",
-        "though",
-        "that",
-        "which",
-        "who",
-        "where",
-        "since",
-        "after",
-    )
-
-
-def _gerund(tokens: Sequence[Token], position: int, verb: ReportingVerb, earlier: Sequence[Unit]) -> Unit | None:
-    first = position
-    while first and (is_adverb(tokens[first - 1]) or tokens[first - 1].lower == "not"):
-        first -= 1
-    cue = Phrase(position, position + 1)
-    before = tokens[first - 1] if first else None
-    if before is not None and before.lower == "as" and (quoted := _quoted_as(tokens, first - 1)) is not None:
-        return quoted
-    if before is not None and before.lower in BE:
-        group = verb_group_start(tokens, position)
-        subject = subject_before(tokens, group)
-        if subject is None:
-            return None
-        return Unit(
-            "verb",
-            verb,
-            group,
-            position + 1,
-            cue,
-            subject,
-            _negated(tokens, group, position),
-            stop=_stop(tokens, subject.first),
-        )
-    controlled = (
-        before is None
-        or before.kind in ("mark", "quote")
-        or before.lower in COORDINATORS | words("by after while when")
-    )
-    if controlled:
-        shared = _shared_subject(tokens, first, earlier)
-        if before is None:
-            shared = _subject_after_comma(tokens, position)
-        if shared is None:
-            return None
-        return Unit(
-            "gerund", verb, first, position + 1, cue, shared, inherited=True, stop=_stop(tokens, first, gerund=True)
-        )
-    if before is not None and (
-        before.lower in PREPOSITIONS | ARTICLES or before.lower in ("as", "than", "to", "of", "not")
-    ):
-        return None
-    subject = subject_before(tokens, first)
-    if subject is None:
-        return None
-    return Unit("gerund", verb, first, position + 1, cue, subject, stop=_stop(tokens, subject.first, gerund=True))
 
 
 def _subject_after_comma(tokens: Sequence[Token], position: int) -> Phrase | None:
@@ -318,92 +420,3 @@ def _subject_after_comma(tokens: Sequence[Token], position: int) -> Phrase | Non
             return subject
         verb = finite_at(tokens, verb + 1)
     return None
-
-
-def _quoted_as(tokens: Sequence[Token], as_position: int) -> Unit | None:
-    """ "X was quoted by Y as saying", "Y quoted X as saying": X is the source."""
-    for quoted in range(as_position - 1, max(as_position - 12, -1), -1):
-        if tokens[quoted].lower in ("quoted", "cited", "quotes", "quoting", "citing"):
-            break
-    else:
-        return None
-    cue = Phrase(quoted, as_position + 2)
-    first = verb_group_start(tokens, quoted)
-    if any(token.lower in BE for token in tokens[first:quoted]):
-        subject = subject_before(tokens, first)
-    else:
-        subject = Phrase(quoted + 1, as_position) if quoted + 1 < as_position else None
-    verb = reporting_verb(tokens[as_position + 1].lower)
-    return Unit("quoted", verb, first, as_position + 2, cue, subject, stop=_stop(tokens, first))
-
-
-def _passive(tokens: Sequence[Token], first: int, position: int, verb: ReportingVerb) -> Unit | None:
-    cue = Phrase(position, position + 1)
-    following = [token.lower for token in tokens[position + 1 : position + 1 + 3 * _AGENT_REACH]]
-    if verb.lemma in ("quote", "cite"):
-        return None
-    agent: Phrase | None = None
-    for offset, word in enumerate(following[:_AGENT_REACH]):
-        if word == "by":
-            agent = noun_phrase_after(tokens, position + 2 + offset)
-            break
-        if word in (",", ".", "that"):
-            break
-    if (
-        tokens[first - 1].lower in SUBJECT_PRONOUNS - {"it"}
-        and agent is None
-        and verb.lemma not in ("tell", "inform", "say", "report")
-    ):
-        return None
-    last = agent.last if agent is not None else position + 1
-    return Unit(
-        "passive",
-        verb,
-        first,
-        last,
-        cue,
-        agent,
-        _negated(tokens, first, position),
-        inherited=True,
-        stop=_stop(tokens, first),
-    )
-
-
-def _state(tokens: Sequence[Token], position: int) -> Unit | None:
-    first = verb_group_start(tokens, position)
-    if not any(token.lower in BE for token in tokens[first:position]):
-        return None
-    subject = subject_before(tokens, first)
-    if subject is None:
-        return None
-    cue = Phrase(position, position + 1)
-    return Unit(
-        "state",
-        None,
-        first,
-        position + 1,
-        cue,
-        subject,
-        _negated(tokens, first, position),
-        stop=_stop(tokens, subject.first),
-    )
-
-
-def _stop(tokens: Sequence[Token], start: int, *, gerund: bool = False) -> int | None:
-    """Where earlier content ends if a new reporting clause starts at `start`; None where it may be nested in that content."""
-    position = start
-    joined = False
-    while position and (
-        tokens[position - 1].lower in COORDINATORS | words("while whereas although though with")
-        or is_adverb(tokens[position - 1])
-    ):
-        joined = joined or not is_adverb(tokens[position - 1])
-        position -= 1
-    if not position:
-        return None
-    before = tokens[position - 1]
-    if before.text in (",", ";", "—", "–") and (joined or gerund or before.text == ";"):
-        return position - 1
-    if before.kind == "quote" and (joined or gerund):
-        return position
-    return position if joined and tokens[position].lower in COORDINATORS else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.language.reporting import inflect, reporting_verb
+from summarizer.language.lexicon import inflect
+from summarizer.language.reporting import reporting_verb
 from summarizer.language.tokens import Token, words
 
 DETERMINERS = words(
@@ -30,7 +31,7 @@ BE = words("is are was were be been being am isn't aren't wasn't weren't")
 HAVE = words("has have had having hasn't haven't hadn't")
 NEGATIONS = words("not never no n't neither nor cannot") | {word for word in AUXILIARIES if word.endswith("n't")}
 SUBORDINATORS = words(
-    """because while although though whereas if unless until since as when whenever where whether once
+    """because while whilst although though whereas if unless until since as when whenever where whether once
     after before so than lest albeit despite"""
 )
 # Where a clause that merely goes with the reporting begins ("said as he was making his first visit").

@@ -29,7 +29,12 @@ from summarizer.language.tokens import Token, words
 
 # How far a subject is looked for, in tokens; no subject of news English is longer.
 _REACH = 60
-_PARENTHETICAL = words("however meanwhile though moreover therefore nevertheless also too in instead")
+_LONGEST_GROUP = 10
+_CHAINING = words(
+    """continue continues continued decline declines declined refuse refuses refused proceed proceeded begin began
+    hasten hastened"""
+)
+_PARENTHETICAL = words("however meanwhile though moreover therefore nevertheless also too instead")
 
 
 class Phrase(NamedTuple):
@@ -40,51 +45,35 @@ class Phrase(NamedTuple):
 
 
 def verb_group_start(tokens: Sequence[Token], verb: int) -> int:
-    """Where the auxiliaries and adverbs before a verb begin ("has also said" → "has")."""
+    """Where the auxiliaries, adverbs and auxiliary-like verbs before a verb begin ("has also declined to say" → "has")."""
     start = verb
-    while start and verb - start < 8:
+    while start and verb - start < _LONGEST_GROUP:
         before = tokens[start - 1]
-        if before.lower in AUXILIARIES and before.kind == "word":
+        if (before.kind == "word" and before.lower in AUXILIARIES) or is_adverb(before):
             start -= 1
-        elif is_adverb(before) and start - 1 >= 0:
-            start -= 1
-        elif before.text == "," and start >= 3 and tokens[start - 2].lower in _PARENTHETICAL:
-            if tokens[start - 3].text != ",":
-                break
-            start -= 3
-        elif before.lower in (
-            "go",
-            "goes",
-            "went",
-            "on",
-            "to",
-            "continue",
-            "continues",
-            "continued",
-            "begin",
-            "began",
-            "quick",
+        elif (
+            before.text == ","
+            and start >= 3
+            and tokens[start - 2].lower in _PARENTHETICAL
+            and tokens[start - 3].text == ","
         ):
-            if before.lower == "on" or (before.lower == "to" and not _went_on(tokens, start - 1)):
-                break
-            start -= 3 if before.lower == "to" and tokens[start - 2].lower == "on" else 2 if before.lower == "to" else 1
+            start -= 3
+        elif before.lower == "to" and start >= 2 and tokens[start - 2].lower in _CHAINING:
+            start -= 2
+        elif (
+            before.lower == "to"
+            and start >= 3
+            and tokens[start - 2].lower == "on"
+            and tokens[start - 3].lower in ("went", "goes")
+        ):
+            start -= 3
         else:
             break
-    while start < verb and (is_adverb(tokens[start]) or tokens[start].text == ",") and _opens(tokens, start):
+    while start < verb and is_adverb(tokens[start]) and (start == 0 or tokens[start - 1].text == ","):
         start += 1
-    return max(start, 0)
-
-
-def _went_on(tokens: Sequence[Token], to: int) -> bool:
-    """Whether "to" at `to` ends "went on to" or "continued to"."""
-    before = [token.lower for token in tokens[max(to - 2, 0) : to]]
-    return bool(before) and (
-        before[-1].startswith("continue") or (before[-1] == "on" and before[0] in ("go", "goes", "went"))
-    )
-
-
-def _opens(tokens: Sequence[Token], position: int) -> bool:
-    return position == 0 or tokens[position - 1].text == ","
+        if start < verb and tokens[start].text == ",":
+            start += 1
+    return start
 
 
 def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
@@ -100,9 +89,17 @@ def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
         return None if opening is None else _noun_phrase_before(tokens, opening)
     if before.kind == "mark" and before.text not in ")%’'":
         return None
-    if before.kind == "quote" and (verb == 1 or tokens[verb - 2].kind != "word"):
+    if before.kind == "quote" and (verb == 1 or not _is_name_in_quotes(tokens, verb - 1)):
         return None
     return _noun_phrase_before(tokens, last)
+
+
+def _is_name_in_quotes(tokens: Sequence[Token], quote: int) -> bool:
+    """Whether a quotation is part of a noun phrase ("the “History” section", "the user “Kite”"), not a statement."""
+    token = tokens[quote]
+    if token.end - token.start > 40 or token.text[-2:-1] in ",.?!":
+        return False
+    return quote > 0 and tokens[quote - 1].kind == "word" and not is_finite(tokens, quote - 1)
 
 
 def _opening_dash(tokens: Sequence[Token], closing: int) -> int | None:
@@ -118,27 +115,29 @@ def _with_apposition(tokens: Sequence[Token], comma: int) -> Phrase | None:
     for _ in range(4):
         start = _comma_before(tokens, end)
         if start is None:
-            return None
-        opening = tokens[start + 1] if start + 1 < end else None
-        if opening is None:
-            return None
+            # A comma too many: "The survey published this week, revealed …".
+            whole = _noun_phrase_before(tokens, end)
+            return whole if whole is not None and _opens_region(tokens, whole.first) else None
+        opening = tokens[start + 1]
         relative = opening.lower in ("who", "which", "whose", "whom")
         if not relative and (opening.lower in SUBORDINATORS | SUBJECT_PRONOUNS or has_clause(tokens, start + 1, end)):
             return None
-        if not relative and opening.kind == "word" and opening.lower.endswith("ing") and not opening.capitalised:
+        if not relative and opening.lower.endswith("ing") and not opening.capitalised:
             return None
         head = _noun_phrase_before(tokens, start)
-        continues = opening.lower in ("and", "of", "or") or (
-            opening.lower in PREPOSITIONS and start and tokens[start - 1].text == ","
-        )
-        if head is not None and not continues and not _is_time(tokens, head):
+        joined = opening.lower in ("and", "or")
+        if head is not None and not joined and not _is_time(tokens, head):
             if has_clause(tokens, head.first, start):
                 return None
             return Phrase(head.first, start if relative else comma)
-        if not continues:
+        if not joined:
             return None
         end = start
     return None
+
+
+def _opens_region(tokens: Sequence[Token], position: int) -> bool:
+    return position == 0 or tokens[position - 1].lower in COORDINATORS or tokens[position - 1].text == ":"
 
 
 def _comma_before(tokens: Sequence[Token], position: int) -> int | None:
@@ -155,14 +154,11 @@ def _noun_phrase_before(tokens: Sequence[Token], end: int) -> Phrase | None:
     if end <= 0:
         return None
     tail = tokens[end - 1]
-    if tail.lower in SUBJECT_PRONOUNS and tail.kind == "word" and not tail.text.isupper() or tail.text == "I":
-        if tail.lower == "who":
-            antecedent = _antecedent(tokens, end - 1)
-            return antecedent or Phrase(end - 1, end)
-        return Phrase(end - 1, end)
+    if is_pronoun(tail):
+        antecedent = _antecedent(tokens, end - 1) if tail.lower == "who" else None
+        return antecedent or Phrase(end - 1, end)
     if tail.lower in ("which", "that") and end >= 2:
-        antecedent = _antecedent(tokens, end - 1)
-        return antecedent
+        return _antecedent(tokens, end - 1)
     start = end
     stop = max(end - _REACH, 0)
     while start > stop:
@@ -175,7 +171,7 @@ def _noun_phrase_before(tokens: Sequence[Token], end: int) -> Phrase | None:
             continue
         if token.kind == "mark" and token.text not in "’'&/$£€%.-@#":
             break
-        if token.kind == "quote" and (start == end or tokens[start].kind != "word"):
+        if token.kind == "quote" and not _is_name_in_quotes(tokens, start - 1):
             break
         if token.kind == "word" and _ends_phrase(tokens, start - 1, end):
             jump = _relative_clause(tokens, start - 1)
@@ -185,6 +181,14 @@ def _noun_phrase_before(tokens: Sequence[Token], end: int) -> Phrase | None:
             continue
         start -= 1
     return _trimmed(tokens, start, end)
+
+
+def is_pronoun(token: Token) -> bool:
+    """A subject pronoun, also contracted ("we've"); "WHO" and "IT" are names."""
+    if token.kind != "word" or (token.text.isupper() and len(token.text) > 1):
+        return False
+    head = token.lower.split("'")[0]
+    return head in SUBJECT_PRONOUNS and (head != "i" or token.text[0] == "I")
 
 
 def _opening_bracket(tokens: Sequence[Token], closing: int) -> int | None:
@@ -197,6 +201,8 @@ def _opening_bracket(tokens: Sequence[Token], closing: int) -> int | None:
 def _ends_phrase(tokens: Sequence[Token], position: int, end: int) -> bool:
     """Whether the word at `position` lies left of the noun phrase that ends at `end`."""
     lower = tokens[position].lower
+    if tokens[position].text.isupper() and len(lower) > 1:
+        return False
     if lower in RELATIVES or (
         lower in SUBORDINATORS and lower not in ("before", "after", "since", "until", "as", "so")
     ):
@@ -207,8 +213,6 @@ def _ends_phrase(tokens: Sequence[Token], position: int, end: int) -> bool:
         return position + 1 < end
     if lower in ("and", "or"):
         return _joins_clauses(tokens, position)
-    if lower in SUBJECT_PRONOUNS and lower not in ("others", "it", "you", "we", "who") and position + 1 < end:
-        return False
     return is_finite(tokens, position)
 
 
@@ -349,7 +353,7 @@ def noun_phrase_after(tokens: Sequence[Token], start: int, *, apposition: bool =
                 break
         end += 1
     while end > start and (
-        tokens[end - 1].lower in PREPOSITIONS or tokens[end - 1].kind == "mark" and tokens[end - 1].text not in ")’'%"
+        tokens[end - 1].lower in PREPOSITIONS or (tokens[end - 1].kind == "mark" and tokens[end - 1].text not in ")’'%")
     ):
         end -= 1
     if end == start:
@@ -404,7 +408,7 @@ def _appended(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
     if has_clause(tokens, comma + 1, end) or opening.lower in RELATIVES | SUBORDINATORS | PREPOSITIONS | COORDINATORS:
         return phrase
     named = _has_name(tokens, phrase)
-    if opening.lower in ("a", "an", "the") and named and not tokens[phrase.first].lower in ("the",):
+    if opening.lower in ("a", "an", "the") and named and tokens[phrase.first].lower not in ("the",):
         return Phrase(phrase.first, end)
     if (
         opening.capitalised
@@ -441,3 +445,20 @@ _OFFICES = words(
     representative ambassador manager analyst editor adviser advisor chair officer coach captain captain
     deputy commissioner inspector lawyer attorney"""
 )
+
+
+def main_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
+    """The subject of the first finite clause that begins left of `before`, subordinate clauses apart."""
+    position = 0
+    while position < before:
+        verb = finite_at(tokens, position, before)
+        if verb is None:
+            return None
+        subject = subject_before(tokens, verb_group_start(tokens, verb))
+        if subject is not None and not (subject.first and tokens[subject.first - 1].lower in _SUBORDINATING):
+            return subject
+        position = verb + 1
+    return None
+
+
+_SUBORDINATING = RELATIVES | SUBORDINATORS
