@@ -57,7 +57,9 @@ def fetch(
     shown = without_credentials(url)
     with _Guillotine(max_seconds) as guillotine:
         try:
-            with httpx2.Client(follow_redirects=False, headers=_HEADERS) as client:
+            # No connection is kept: the pool knows it by IP address, and another name there has another certificate.
+            limits = httpx2.Limits(max_keepalive_connections=0)
+            with httpx2.Client(follow_redirects=False, headers=_HEADERS, limits=limits) as client:
                 for _ in range(max_redirects + 1):
                     target = _target(url, shown)
                     request = _pinned(client, target, shown, allow_private, guillotine)

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 MAX_HTML = 10_000_000
 """Longest HTML page, in characters: a parsed tree takes some thirty times the page's size in memory."""
-_MAX_FRONT_MATTER = 16_000
+MAX_TAGS = 50_000
+"""Most tags of an HTML page; a long live blog has some twenty thousand. Beyond that extraction takes many seconds."""
+_MANY_TAGS = 5_000
+"""From here on trafilatura's fallback (justext) is left out: its time grows with the square of the paragraphs."""
+_MAX_FRONT_MATTER = 4_000
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _NEST = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+")
 _MAX_NESTING = 200
-_STYLE = "translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
-_HIDDEN_STYLES = ("display:none", "visibility:hidden", "opacity:0;", "font-size:0", "left:-9999")
+_STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t\r\n', 'abcdefghijklmnopqrstuvwxyz')"
+_HIDDEN_STYLES = ("display:none", "visibility:hidden", "opacity:0;", "font-size:0;", "font-size:0px", "left:-9999")
 _HIDDEN = " | ".join(
     [
         "//*[@hidden]",
@@ -45,11 +49,14 @@ def html_to_text(html: str, name: str) -> tuple[str, Metadata]:
         raise InputError(
             f"{name} is an HTML page of {len(html):,} characters; at most {MAX_HTML:,} are read. Save it as text."
         )
+    tags = html.count("<")
+    if tags > MAX_TAGS:
+        raise InputError(f"{name} is an HTML page of {tags:,} tags; at most {MAX_TAGS:,} are read. Save it as text.")
     import trafilatura
 
     try:
         tree = trafilatura.load_html(html)
-        found = None if tree is None else _extract(tree)
+        found = None if tree is None else _extract(tree, fast=tags > _MANY_TAGS)
     except (ValueError, RecursionError, AssertionError, LookupError, TypeError, AttributeError) as error:
         raise InputError(f"{name} cannot be read as HTML ({type(error).__name__}). Save the article as .txt.") from None
     if not found or not (found.get("text") or "").strip():
@@ -65,7 +72,7 @@ def html_to_text(html: str, name: str) -> tuple[str, Metadata]:
     )
 
 
-def _extract(tree: Any) -> dict[str, Any] | None:
+def _extract(tree: Any, fast: bool) -> dict[str, Any] | None:
     import trafilatura
 
     for element in tree.xpath(_HIDDEN):
@@ -73,6 +80,7 @@ def _extract(tree: Any) -> dict[str, Any] | None:
             element.drop_tree()
     document: Any = trafilatura.bare_extraction(
         tree,
+        fast=fast,
         with_metadata=True,
         include_comments=False,
         # A date that the page states; the extensive search would guess one from the text.

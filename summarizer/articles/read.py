@@ -81,8 +81,10 @@ def _read(source: str, options: _Options) -> Iterator[Article | ReadFailure]:
             yield _from_page(
                 fetch(source, max_bytes=options.max_bytes, allow_private=options.allow_private), name, options
             )
-        else:
+        elif source:
             yield from _read_path(Path(source), name, options)
+        else:
+            raise InputError("An empty name is no source of articles.")
     except InputError as error:
         yield ReadFailure(name, error)
 
