@@ -27,6 +27,7 @@ from summarizer.engines.calls import current_call
 from summarizer.errors import CassetteMissError, InputError, UsageError
 
 SECONDS_HEADER = "x-recorded-seconds"
+REQUESTS_HEADER = "x-recorded-requests"
 # Recordings do not say which server answered; stock vcrpy wants some origin.
 _ORIGIN = "http://recorded.invalid"
 
@@ -82,10 +83,11 @@ def vcr_request(stored: Interaction, texts: bodies.Texts) -> Request:
 
 
 def vcr_response(stored: Interaction, texts: bodies.Texts) -> dict[str, Any]:
-    """A recorded response in vcr's form. A header says how many seconds the real exchange took."""
+    """A recorded response in vcr's form. Headers say how many seconds and requests the real exchange took."""
+    cost = {SECONDS_HEADER: [str(stored.seconds)], REQUESTS_HEADER: [str(stored.requests)]}
     return {
         "status": {"code": stored.response["status"], "message": ""},
-        "headers": stored.response["headers"] | {SECONDS_HEADER: [str(stored.seconds)]},
+        "headers": stored.response["headers"] | cost,
         "body": {"string": bodies.decode_response(stored.response["body"], texts)},
     }
 
@@ -109,6 +111,7 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
         self._record_command = record_command
         self._known_secrets = secrets.credentials({})
         self._index: set[Path] = set()
+        self._failures: Counter[str] = Counter()
         self._lock = Lock()
 
     @property
@@ -169,10 +172,12 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
         response = decode_response(response)
         content_type = next((v[0] for k, v in response["headers"].items() if k.lower() == "content-type"), "")
         if not exchange.worth_keeping(response["status"]["code"], response["body"]["string"], content_type):
+            self._failures[place.key] += 1  # one request a key at a time, so no lock
             return
         known = self._known_secrets | secrets.credentials(request.headers)
         context, seconds = current_call.get(), transport.elapsed()
-        stored = exchange.interaction(place, context, response, seconds, known, self.texts, self._synthetic)
+        taken = exchange.Taken(seconds, 1 + self._failures.pop(place.key, 0), self._synthetic)
+        stored = exchange.interaction(place, context, response, taken, known, self.texts)
         content, path = stored.to_bytes(), self.path_of(place)
         exchange.refuse_to_write(path, content, known)
         write_whole(path, content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,15 @@ from summarizer.errors import UsageError
 # Answers that say something about the question. The others (429, 5xx, a wrong key) say something about the moment.
 _LASTING_ERRORS = frozenset({400, 413, 422})
 _FAILED = frozenset({"error", "response.failed"})
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What it took to get an answer: seconds of the last exchange, requests in all; and whether a model gave it."""
+
+    seconds: float
+    requests: int
+    synthetic: bool
 
 
 def worth_keeping(status: int, content: bytes, content_type: str) -> bool:
@@ -77,10 +87,9 @@ def interaction(
     slot: Slot,
     context: CallContext | None,
     response: dict[str, Any],
-    seconds: float,
+    taken: Taken,
     known: Iterable[str],
     texts: bodies.Texts,
-    synthetic: bool,
 ) -> Interaction:
     """The interaction to store for a response in vcr's form.
 
@@ -101,8 +110,9 @@ def interaction(
         model=(context.model if context else None) or asked,
         engine=(context.engine if context else None) or _engine(body),
         recorded_at=datetime.now(UTC).date().isoformat(),
-        seconds=round(seconds, 3),
-        synthetic=synthetic,
+        seconds=round(taken.seconds, 3),
+        requests=taken.requests,
+        synthetic=taken.synthetic,
         redacted=tuple(redacted),
         request={"method": slot.method, "path": slot.path, "body": bodies.encode(slot.body, texts)},
         response={

@@ -181,8 +181,10 @@ def _changes(stored: Interaction, place: Slot, context: CallContext | None, text
             yield Change("take", f"take {place.take} is not recorded, take {stored.take} is")
         return
     if stored.article != place.article:
+        # Its text differs from the nearest one's from beginning to end; saying so would not help.
         yield Change("article", f"nothing is recorded for article {place.article!r}")
-    elif context and context.article_sha256 and stored.article_sha256 not in (None, context.article_sha256):
+        return
+    if context and context.article_sha256 and stored.article_sha256 not in (None, context.article_sha256):
         yield Change("article", "its text is not the one that was recorded")
     if stored.call != place.call:
         yield Change("call", f"nothing is recorded for call {place.call!r}; this is {stored.call!r}")

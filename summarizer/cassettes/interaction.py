@@ -20,7 +20,8 @@ class Interaction:
     """One recorded question and answer.
 
     `request` and `response` are as in the file (see `bodies` for the forms of strings). `seconds` is how long the real
-    exchange took, `recorded_at` the day (UTC, ISO 8601). `synthetic` marks an answer that no model gave.
+    exchange took; `requests` counts it and the passing failures (429, 500) before it. `recorded_at` is the day (UTC,
+    ISO 8601). `synthetic` marks an answer that no model gave. `redacted` lists where a secret was taken out of it.
     """
 
     article: str
@@ -36,6 +37,7 @@ class Interaction:
     article_sha256: str | None = None
     pack_sha256: str | None = None
     synthetic: bool = False
+    requests: int = 1
     redacted: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
@@ -52,6 +54,7 @@ class Interaction:
             "engine": self.engine,
             "recorded_at": self.recorded_at,
             "seconds": self.seconds,
+            "requests": self.requests,
             "synthetic": self.synthetic,
         }
         if self.redacted:

@@ -134,6 +134,7 @@ def test_passing_failures_are_not_stored(tmp_path: Path, server: Server, status:
         assert not session.recorded
         assert ask(sdk).choices[0].message.content == "fine"
     assert len(files(tmp_path)) == 1
+    assert json.loads(files(tmp_path)[0].read_text("utf-8"))["requests"] == 2
 
 
 def test_a_failure_that_lies_in_the_question_is_stored(tmp_path: Path, server: Server) -> None:
