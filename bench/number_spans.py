@@ -2,21 +2,24 @@
 
     python -m bench.number_spans PATH [--peer PYTHON] [--quiet] [--half even|odd]
 
-PATH is JSON lines of `{"doc", "sentence", "text", "numbers": [{"start", "end", "text", "type"}]}` with the types QUANTITY,
-MONEY and PERCENT, as MEANTIME's entity mentions give them. A span counts when both its ends are right; types are reported
-apart. Run it as a module: a file called `numbers.py` here would hide the standard library's from every script of this folder.
+PATH is JSON lines of `{"doc", "sentence", "text", "numbers": [{"start", "end", "text", "type"}]}` with the types
+QUANTITY, MONEY and PERCENT, as MEANTIME's entity mentions give them. A span counts when both its ends are right;
+types are reported apart. Run it as a module: a file called `numbers.py` here would hide the standard library's from
+every script of this folder.
 
 Our ranges and theirs differ by convention, not by finding. `to_spans` maps ours to theirs by these rules, each of which
 follows from the annotation guidelines (values are numerical expressions; times have a layer of their own):
 
-* approximations and lower bounds belong to the span ("about 500"; "more than 7.3%"; "between 3 and 7 percent"; "all 228"),
+* approximations and lower bounds belong to the span ("about 500"; "more than 7.3%"; "between 3 and 7 percent"; "all
+  228"),
   upper bounds do not ("up to", "below", "as much as"); the annotators were of two minds in both, 27 to 7 and 3 to 10;
 * durations are time expressions there and left out, but for ages that stand as a bare number;
 * the unit belongs to the span; a magnitude does not;
 * "mark" belongs to the level it names ("the 5000 mark"); plurals keep their "of" before the noun
   that they count ("thousands of").
 
-In the file `#` stands for the pound sign, which the tokeniser of the corpus lost; it is read as one (one character for one).
+In the file `#` stands for the pound sign, which the tokeniser of the corpus lost; it is read as one (one character
+for one).
 """
 
 from __future__ import annotations
@@ -169,7 +172,9 @@ def peer_f1(path: Path, python: str) -> Score | None:
 def show(name: str, score: Score) -> None:
     precision = score.right / score.found if score.found else 0.0
     recall = score.right / score.gold if score.gold else 0.0
-    types = ", ".join(f"{kind} recall {score.right_by_type[kind]}/{score.by_type[kind]}" for kind in sorted(score.by_type))
+    types = ", ".join(
+        f"{kind} recall {score.right_by_type[kind]}/{score.by_type[kind]}" for kind in sorted(score.by_type)
+    )
     print(f"{name}: F1 {score.f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  ({types})")
 
 

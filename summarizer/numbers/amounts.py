@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.numbers.lexicon import words
-from summarizer.numbers.numerals import Numeral, read_numeral
+from summarizer.numbers.numeral import Numeral
+from summarizer.numbers.numerals import read_numeral
 from summarizer.numbers.tokens import BREAK, NUMBER, SYMBOL, WORD, Tokens
 from summarizer.numbers.unit_table import Unit, unit_table
 
@@ -15,8 +16,8 @@ _RARE_AFTER_SMALL: Final = frozenset({"won", "real", "rand", "lei", "leu", "crow
 _GLUE_ONLY: Final = frozenset({"C", "F", "V", "W", "p", "in"})
 _NEVER_GLUED: Final = frozenset({"s"})
 _SPELL_MODIFIERS: Final = words(
-    """consecutive straight successive trading working business full whole long more solid calendar further additional extra
-    short entire financial fiscal school earth night-time different separate"""
+    """consecutive straight successive trading working business full whole long more solid calendar further additional
+    extra short entire financial fiscal school earth night-time different separate"""
 )
 _QUOTE_WINDOW: Final = 60
 _WEIGHT_TALK: Final = frozenset({"weigh", "weighs", "weighed", "weighing", "weight"})
@@ -24,7 +25,7 @@ _WEIGHT_TALK: Final = frozenset({"weigh", "weighs", "weighed", "weighing", "weig
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount over the tokens `[first, last)`; its unit, if any, over `[unit_first, unit_last)`, before or after the numeral."""
+    """An amount over the tokens `[first, last)`; its unit, if any, over `[unit_first, unit_last)` on either side."""
 
     first: int
     last: int
@@ -36,7 +37,7 @@ class Amount:
 
 
 def read_amount(tokens: Tokens, index: int, floor: int = 0) -> Amount | None:
-    """The amount whose numeral starts at a token, looking left no further than `floor`; None where there is no numeral."""
+    """The amount whose numeral starts at a token, or None; looks left no further than `floor`."""
     prefix = currency_before(tokens, index, floor)
     numeral = read_numeral(tokens, index, money=prefix is not None)
     if numeral is None:
@@ -116,11 +117,14 @@ def _negative(numeral: Numeral) -> Numeral:
 def unit_after(tokens: Tokens, numeral: Numeral) -> tuple[Unit, int, int] | None:
     """Unit written after a numeral and its tokens: after a space, a hyphen, or nothing at all."""
     at = numeral.last
-    if tokens.is_hyphen(at):
+    if tokens.is_hyphen(at) or (numeral.value is None and tokens.low(at) == "of"):
         at += 1
-    elif numeral.value is None and tokens.low(at) == "of":
-        at += 1
-    found = _abbreviation(tokens, at, numeral) or _phrase(tokens, at, numeral) or _modified_spell(tokens, at) or _inch_mark(tokens, at)
+    found = (
+        _abbreviation(tokens, at, numeral)
+        or _phrase(tokens, at, numeral)
+        or _modified_spell(tokens, at)
+        or _inch_mark(tokens, at)
+    )
     if found is None and numeral.fraction and tokens.low(at) == "of" and tokens.low(at + 1) in {"a", "an", "one"}:
         at += 2  # "a quarter of a percentage point"
         found = _phrase(tokens, at, numeral)

@@ -1,53 +1,40 @@
 """Figures that name or place something and measure nothing: kept apart from quantities.
 
-Dates, years and times of day; ordinals and decades; telephone, list, section and version numbers; scores; addresses; types and
-names ("Boeing 737", "Article 5", "Formula One"); "one" as a pronoun, "the two" for both.
+Dates, years and times of day; ordinals and decades; telephone, list, section and version numbers; scores; addresses;
+types and names ("Boeing 737", "Article 5", "Formula One"); "one" as a pronoun, "the two" for both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Set
 from typing import Final
 
 from summarizer.numbers.calendar import time_of_day, year, zone_offset
-from summarizer.numbers.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS
+from summarizer.numbers.lexicon import FUNCTION_WORDS, words
+from summarizer.numbers.names import name_in_words
 from summarizer.numbers.nouns import counted_noun, is_plural
-from summarizer.numbers.numerals import POWERS, SMALL, TENS, digits_value, read_numeral
-from summarizer.numbers.unit_table import unit_table
+from summarizer.numbers.numeral import POWERS, SMALL, TENS, digits_value
+from summarizer.numbers.numerals import read_numeral
 from summarizer.numbers.tokens import BREAK, NUMBER, WORD, Tokens
+from summarizer.numbers.unit_table import unit_table
 
-# Nouns that take a number as a name, whatever follows it.
-_DESIGNATORS: Final = frozenset(
-    """
-    article articles section sections chapter chapters paragraph page pages volume vol appendix annex clause amendment rule
-    resolution directive title part figure fig table no nos number numbers num flight gate terminal platform route highway
-    motorway interstate runway channel phase stage round week day level grade tier type mark version windows iphone ios android
-    group pool category class room apartment apt suite floor unit box bus line zone area sector district precinct ward lot item
-    step rank lane track episode season game match race heat formula boeing airbus apollo soyuz shuttle expedition sol form
-    schedule exhibit count protocol convention psalm verse act scene step question proposition prop bill form code model serial
-    ftse nikkei dax cac dow nasdaq russell ibex stoxx hang s&p poor's top war building pier dock bay camp block reactor
-    world lap hole seed ranked channel radio bbc espn fox itv league division covid size chapters verses sc
-    """.split()
-) - {"top", "world", "numbers", "pages", "count", "floor", "dow", "nasdaq", "camp", "bill", "act", "war", "bus", "line"}
-_PLURAL_DESIGNATORS: Final = frozenset({"articles", "sections", "chapters", "nos", "verses"})
-_STREETS: Final = frozenset(
-    "street st avenue ave road rd lane boulevard blvd drive square place court terrace parkway highway plaza".split()
+_STREETS: Final = words(
+    "street st avenue ave road rd lane boulevard blvd drive square place court terrace parkway highway plaza"
 )
 _ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
-_ORDINAL_WORDS: Final = frozenset(
+_ORDINAL_WORDS: Final = words(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth".split()
+    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth"
 )
 _GLUED_UNITS: Final = frozenset({"k", "m", "b", "bn", "mn", "mln", "bln", "tn", "trn", "cr", "x"})
-_TYPE_ADJECTIVES: Final = frozenset("new newer newest larger largest smaller latest original older modern final".split())
-_LEADS_TO_LEVEL: Final = frozenset({"to", "at", "by", "from", "than", "down", "up", "of", "over", "about"})
-_DETERMINERS: Final = frozenset("the a an its their his her our this that".split())
-_COMPOUND_STOP: Final = frozenset("way sided fold off time faced handed to on by piece something day-old dimensional tier up".split())
-_NOT_ONE_BEFORE: Final = frozenset(
-    "no any every each this that which another the such loved number day square anyone everyone someone".split()
+_DETERMINERS: Final = words("the a an its their his her our this that")
+_COMPOUND_STOP: Final = words(
+    "way sided fold off time faced handed to on by piece something day-old dimensional tier up"
 )
-_NOT_ONE_AFTER: Final = frozenset(
-    "day thing side another hand way point time of such reason more more's or and i you he she it we they".split()
+_NOT_ONE_BEFORE: Final = words(
+    "no any every each this that which another the such loved number day square anyone everyone someone"
+)
+_NOT_ONE_AFTER: Final = words(
+    "day thing side another hand way point time of such reason more more's or and i you he she it we they"
 )
 
 
@@ -87,7 +74,9 @@ def _digits_apart(tokens: Tokens, index: int) -> int | None:
 def _past_marks(tokens: Tokens, index: int) -> int:
     """Past everything written without a space after a number that is none ("737-800LR", "2.1.3(b)")."""
     last = index + 1
-    while tokens.glued(last) and (tokens.kind(last) in {NUMBER, WORD} or (tokens.is_hyphen(last) or tokens.low(last) == "/")):
+    while tokens.glued(last) and (
+        tokens.kind(last) in {NUMBER, WORD} or (tokens.is_hyphen(last) or tokens.low(last) == "/")
+    ):
         last += 1
     return last
 
@@ -134,7 +123,9 @@ def _links(tokens: Tokens, at: int) -> bool:
 
 def _everyday_fraction(tokens: Tokens, index: int) -> bool:
     over, under = tokens.lows[index], tokens.low(index + 2)
-    return under in {"2", "3", "4", "5", "6", "8", "10", "16", "100"} and over.isdecimal() and int(over[:4]) < int(under)
+    return (
+        under in {"2", "3", "4", "5", "6", "8", "10", "16", "100"} and over.isdecimal() and int(over[:4]) < int(under)
+    )
 
 
 def _no_range(tokens: Tokens, index: int, last: int) -> bool:
@@ -160,25 +151,36 @@ def _no_range(tokens: Tokens, index: int, last: int) -> bool:
         return not (money or measured)
     if money or measured or tokens.is_hyphen(last):
         return False
-    if tokens.low(index - 1) in _DETERMINERS and not is_plural(tokens, last) or tokens.is_capital(index - 1):
+    if (tokens.low(index - 1) in _DETERMINERS and not is_plural(tokens, last)) or tokens.is_capital(index - 1):
         return True
-    if tokens.low(index - 1) in {"than", "about", "around", "between", "over", "to", "of", "approximately", "roughly", "some"}:
+    if tokens.low(index - 1) in {
+        "than",
+        "about",
+        "around",
+        "between",
+        "over",
+        "to",
+        "of",
+        "approximately",
+        "roughly",
+        "some",
+    }:
         return False
     return tokens.kind(last) != WORD or tokens.lows[last] in FUNCTION_WORDS or not _measurable(tokens, last)
 
 
 def _measurable(tokens: Tokens, index: int) -> bool:
-    return tokens.low(index) in unit_table().phrases or tokens.written(index) in unit_table().exact or (
-        counted_noun(tokens, index) is not None
+    return (
+        tokens.low(index) in unit_table().phrases
+        or tokens.written(index) in unit_table().exact
+        or (counted_noun(tokens, index) is not None)
     )
 
 
 def _suffixed(tokens: Tokens, index: int) -> bool:
     """Whether letters written against the number make it an ordinal, a decade or a type ("12th", "1980s", "3D")."""
     if not (tokens.glued(index + 1) and tokens.kind(index + 1) == WORD):
-        if tokens.low(index + 1) in {"'", "’"} and tokens.low(index + 2) == "s" and tokens.glued(index + 2):
-            return True
-        return False
+        return tokens.low(index + 1) in {"'", "’"} and tokens.low(index + 2) == "s" and tokens.glued(index + 2)
     low, written = tokens.lows[index + 1], tokens.written(index + 1)
     if low in _GLUED_UNITS or low in POWERS:
         return False
@@ -237,7 +239,7 @@ def _words_apart(tokens: Tokens, index: int) -> int | None:
         return index + 1
     if low == "half" and _half_of_a_whole(tokens, index):
         return index + 1
-    if _name_in_words(tokens, index):
+    if name_in_words(tokens, index):
         return index + 1
     return None
 
@@ -268,108 +270,17 @@ def _pronoun(tokens: Tokens, index: int) -> bool:
 def _half_of_a_whole(tokens: Tokens, index: int) -> bool:
     """ "the second half", "half-brother", "half past": no share."""
     before, after = tokens.low(index - 1), tokens.low(index + 1)
-    if before in _ORDINAL_WORDS or before in {"other", "better", "latter", "last", "earlier", "this", "time", "opening"}:
+    if before in _ORDINAL_WORDS or before in {
+        "other",
+        "better",
+        "latter",
+        "last",
+        "earlier",
+        "this",
+        "time",
+        "opening",
+    }:
         return True
     if tokens.is_hyphen(index + 1):
         return tokens.low(index + 2) not in POWERS and tokens.low(index + 2) not in {"hour", "dozen", "mile", "century"}
     return after in {"past", "time"}
-
-
-def _name_in_words(tokens: Tokens, index: int) -> bool:
-    """Whether the number word is part of a name: "Formula One", "the Big Three", "Phase Two"."""
-    before = tokens.low(index - 1)
-    if before in _DESIGNATORS and before not in {"group", "s"} and tokens.lows[index] in SMALL:
-        return True
-    if not tokens.is_capital(index) or tokens.starts_sentence(index):
-        return False
-    return not (title_case(tokens, index) and is_plural_near(tokens, index))
-
-
-def is_plural_near(tokens: Tokens, index: int) -> bool:
-    """Whether the numeral at a token counts a plural noun, or a scale or unit follows."""
-    return tokens.low(index + 1) in POWERS or counted_noun(tokens, index + 1) is not None or tokens.is_hyphen(index + 1)
-
-
-def title_case(tokens: Tokens, index: int) -> bool:
-    """Whether the line around a token is set in title case, as headlines are: nearly all of its long words have capitals."""
-    capitals = others = 0
-    for step in (-1, 1):
-        at = index + step
-        while 0 <= at < len(tokens) and abs(at - index) <= 8 and tokens.kinds[at] != BREAK and tokens.lows[at] != ".":
-            if tokens.kinds[at] == WORD and len(tokens.lows[at]) > 4:
-                capitals += tokens.is_capital(at)
-                others += not tokens.is_capital(at)
-            at += step
-    return capitals >= 3 and others <= capitals // 4
-
-
-def names_something(tokens: Tokens, index: int, names: Set[str]) -> bool:
-    """Whether a plain number without unit or scale is the name of something: "Boeing 737", "the 787", "Group 8".
-
-    `names` are numbers that are types elsewhere in the text ("Boeing 787"): a bare "the 787" is then one too.
-    """
-    written, before = tokens.lows[index], tokens.low(index - 1)
-    if before in _DESIGNATORS or before == "." and tokens.low(index - 2) in {"no", "nos", "art", "sec", "fig"}:
-        return True
-    if tokens.starts_sentence(index) or tokens.low(index - 1) in {",", "(", ";"}:
-        return False
-    counts = counted_noun(tokens, index + 1)
-    if tokens.is_capital(index - 1) and tokens.kinds[index - 1] == WORD:
-        return _capital_before(tokens, index, counts)
-    if len(written) < 2:
-        return False
-    if before in SMALL and tokens.is_word(index + 1):  # "eight 737 jets"
-        return True
-    if before in _TYPE_ADJECTIVES and len(written) == 3 and tokens.low(index + 1) != "+":
-        ahead = tokens.low(index - 2)
-        if counts is None or written in names or ahead in SMALL or ahead.isdecimal() or ahead.endswith(("'s", "’s")):
-            return True
-    if counts is None and written in names and before not in _LEADS_TO_LEVEL:
-        return True
-    after = tokens.low(index + 1)
-    if counts is None and len(written) == 3 and tokens.is_capital(index + 1) and not title_case(tokens, index):
-        return after not in FUNCTION_WORDS | MONTHS | WEEKDAYS  # "787 Dreamliner"
-    return (
-        counts is None
-        and len(written) == 3
-        and (before in _DETERMINERS or before.endswith(("'s", "’s")))
-        and (tokens.is_word(index + 1) and tokens.low(index + 1) not in FUNCTION_WORDS)
-        and not tokens.low(index + 1).endswith("ed")
-    )
-
-
-def type_names(tokens: Tokens) -> set[str]:
-    """Numbers of three digits that name a type somewhere in the text: "Boeing 737", "its 737 airliner"."""
-    return {
-        low
-        for index, (kind, low) in enumerate(zip(tokens.kinds, tokens.lows, strict=True))
-        if kind == NUMBER
-        and len(low) == 3
-        and low.isdecimal()
-        and not low.endswith("00")
-        and tokens.kind(index - 1) == WORD
-        and names_something(tokens, index, frozenset())
-    }
-
-
-def _gapped(tokens: Tokens, index: int) -> bool:
-    """Whether the name before the number stands for a clause cut short: "Russia lost 942 men, Ukraine 430"."""
-    if tokens.low(index - 2) not in {",", ";", "and"} or tokens.is_word(index + 1):
-        return False
-    return NUMBER in tokens.kinds[max(0, index - 9) : index - 2]
-
-
-def _capital_before(tokens: Tokens, index: int, counts: tuple[int, int] | None) -> bool:
-    before = tokens.low(index - 1)
-    if before in MONTHS or before in WEEKDAYS:
-        return counts is None and before in MONTHS
-    if _gapped(tokens, index):
-        return False
-    opener = tokens.starts_sentence(index - 1)
-    if opener and before in FUNCTION_WORDS | {"nearly", "almost", "roughly", "approximately", "exactly", "authorities"}:
-        return False
-    if counts is None:
-        return not opener or tokens.low(index + 1) not in FUNCTION_WORDS
-    if title_case(tokens, index):
-        return False
-    return not (tokens.starts_sentence(index - 2) and tokens.low(index - 2) in {"in", "on", "at", "near", "across"}) and not opener

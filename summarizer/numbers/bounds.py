@@ -1,47 +1,50 @@
 """Approximators: the words and signs beside a figure that make it a bound or an approximation.
 
-"nearly" and "almost" are approximations (`~`), like "about": in the news they say that a figure is rounded, seldom that the
-true one is smaller. "up to" and "as many as" are `<=`, "at least" and "no fewer than" are `>=`.
+"nearly" and "almost" are approximations (`~`), like "about": in the news they say that a figure is rounded, seldom
+that the true one is smaller. "up to" and "as many as" are `<=`, "at least" and "no fewer than" are `>=`.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from summarizer.numbers.lexicon import words
 from summarizer.numbers.quantity import Bound
 from summarizer.numbers.tokens import NUMBER, SYMBOL, Tokens
 
 _BEFORE: Final[dict[Bound, str]] = {
-    ">": """more than|over|above|exceeding|exceeds|exceeded|exceed|in excess of|upwards of|upward of|greater than|better than
-        |higher than|larger than|bigger than|older than|longer than|well over|just over|slightly over|a little over
-        |slightly more than|just more than|far more than|well above|just above|north of|surpassing|surpassed|topping|topped
-        |beyond|>|a little more than|little more than|much more than|worth over""",
-    "<": """less than|fewer than|under|below|just under|just below|well under|well below|slightly less than|lower than
-        |smaller than|younger than|shorter than|south of|slightly under|slightly below|a little less than|<
-        |just short of|little less than|short of""",
-    ">=": """at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|as few as|as little as
-        |as low as|a minimum|at the very least|≥|starting at|no smaller than""",
-    "<=": """at most|up to|no more than|not more than|as many as|as much as|as high as|as large as|as long as|a maximum of
-        |maximum of|maximum|at the most|≤|upto|no higher than|not exceeding|capped at|as far as""",
-    "~": """about|approximately|around|roughly|some|nearly|almost|an estimated|estimated|estimated at|close to|circa|ca|ca .
-        |c .|approx|approx .|~|≈|in the region of|in the neighbourhood of|in the neighborhood of|in the order of
-        |on the order of|something like|somewhere around|near|virtually|just about|more or less|an approximate
-        |approximate|nearing|approaching|not quite|practically|probably about|very nearly
-        """,
+    ">": """more than|over|above|exceeding|exceeds|exceeded|exceed|in excess of|upwards of|upward of
+        |greater than|better than|higher than|larger than|bigger than|older than|longer than|well over
+        |just over|slightly over|a little over|slightly more than|just more than|far more than|well above
+        |just above|north of|surpassing|surpassed|topping|topped|beyond|>|a little more than
+        |little more than|much more than|worth over""",
+    "<": """less than|fewer than|under|below|just under|just below|well under|well below|slightly less than
+        |lower than|smaller than|younger than|shorter than|south of|slightly under|slightly below
+        |a little less than|<|just short of|little less than|short of""",
+    ">=": """at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|as few as
+        |as little as|as low as|a minimum|at the very least|≥|starting at|no smaller than""",
+    "<=": """at most|up to|no more than|not more than|as many as|as much as|as high as|as large as|as long as
+        |a maximum of|maximum of|maximum|at the most|≤|upto|no higher than|not exceeding|capped at|as far as""",
+    "~": """about|approximately|around|roughly|some|nearly|almost|an estimated|estimated|estimated at|close to
+        |circa|ca|ca .|c .|approx|approx .|~|≈|in the region of|in the neighbourhood of
+        |in the neighborhood of|in the order of|on the order of|something like|somewhere around|near
+        |virtually|just about|more or less|an approximate|approximate|nearing|approaching|not quite
+        |practically|probably about|very nearly""",
 }  # fmt: skip
 _AFTER: Final[dict[Bound, str]] = {
     ">": "or over|and over|or above|and above|or older|and older",
-    ">=": """or more|or higher|or greater|or longer|or better|or larger|plus|- plus|+|and up|and counting|and more|at least
-        |upwards|at the least|or further|or later""",
+    ">=": """or more|or higher|or greater|or longer|or better|or larger|plus|- plus|+|and up|and counting
+        |and more|at least|upwards|at the least|or further|or later""",
     "<": "or under|and under|or below|and below|or younger|and younger",
     "<=": "or less|or fewer|or lower|or smaller|at most|tops|maximum|at the most|or shorter",
     "~": "or so|or thereabouts|- odd|odd|approximately|- ish|or thereabout|more or less|give or take",
 }
 # After these a spell of time is what "over" leads into, not what it exceeds: "talks over two days".
-_SPELL_BEFORE: Final = frozenset(
-    "for after in well just by lasted lasting lasts last took takes take taking spent with of worth was is been be aged within".split()
+_SPELL_BEFORE: Final = words(
+    "for after in well just by lasted lasting lasts last took takes take taking spent with of worth was is been be "
+    "aged within"
 )
-_SPELL_AFTER: Final = frozenset("ago old older later earlier before behind ahead late away apart".split())
+_SPELL_AFTER: Final = words("ago old older later earlier before behind ahead late away apart")
 
 
 def _reading(table: dict[Bound, str]) -> list[tuple[tuple[str, ...], Bound]]:
@@ -66,7 +69,9 @@ _LAST_WORDS: Final = _by_last()
 _FIRST_WORDS: Final = _by_first()
 
 
-def bound_before(tokens: Tokens, first: int, floor: int, spell: bool = False, after: int = 0) -> tuple[Bound, int] | None:
+def bound_before(
+    tokens: Tokens, first: int, floor: int, spell: bool = False, after: int = 0
+) -> tuple[Bound, int] | None:
     """Bound and first token of the approximator that ends right before token `first`, or None.
 
     Two may stand together ("up to about 300"): the one that gives a direction counts, and both are covered. For a
@@ -117,7 +122,9 @@ def bound_after(tokens: Tokens, last: int) -> tuple[Bound, int] | None:
 
 
 def _adds(tokens: Tokens, end: int) -> bool:
-    """Whether a plus joins two figures or a figure and a thing, so that it is no bound ("200 plus 50", "200 plus cargo")."""
+    """Whether a plus joins a figure to another or to a thing, and is no bound ("200 plus 50", "200 plus cargo")."""
     if tokens.low(end - 1) == "+":
-        return tokens.kind(end) == NUMBER or (tokens.kind(end) == SYMBOL and tokens.glued(end) and tokens.low(end) == "+")
+        return tokens.kind(end) == NUMBER or (
+            tokens.kind(end) == SYMBOL and tokens.glued(end) and tokens.low(end) == "+"
+        )
     return not tokens.is_hyphen(end - 2) and tokens.kind(end) != SYMBOL and tokens.low(end) != ""

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.numbers.lexicon import DETERMINERS, MONTHS, SEASONS
+from summarizer.numbers.lexicon import DETERMINERS, MONTHS, SEASONS, words
 from summarizer.numbers.nouns import is_plural
 from summarizer.numbers.tokens import NUMBER, WORD, Tokens
 
 _ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
-_ZONES: Final = frozenset("utc gmt est edt cst cdt mst mdt pst pdt cet cest eet eest msk bst ist jst aest".split())
-_YEAR_BEFORE: Final = frozenset(
-    """in since until till by from of during before after early late mid through throughout around circa between and to for
-    year years fiscal fy year's spring summer autumn fall winter election copyright © ' ’ class the""".split()
-) | SEASONS
-_COUNTS_BEFORE: Final = frozenset(
-    "than over some about nearly almost approximately roughly least most up exceeding estimated many "
-    "killed wounded injured employs employed captured lost total".split()
+_ZONES: Final = words("utc gmt est edt cst cdt mst mdt pst pdt cet cest eet eest msk bst ist jst aest")
+_YEAR_BEFORE: Final = (
+    words("""in since until till by from of during before after early late mid through throughout around circa between
+    and to for year years fiscal fy year's spring summer autumn fall winter election copyright © ' ’ class the""")
+    | SEASONS
 )
-_COUNTED: Final = frozenset(
-    "people soldiers troops men women children workers jobs employees civilians homes houses students police officers tons "
-    "tonnes victims deaths casualties passengers prisoners refugees residents protesters demonstrators units seats cases "
-    "words pages points households families patients participants members votes copies vehicles cars tanks drones missiles".split()
+_COUNTS_BEFORE: Final = words(
+    "than over some about nearly almost approximately roughly least most up exceeding estimated many "
+    "killed wounded injured employs employed captured lost total"
+)
+_COUNTED: Final = words(
+    "people soldiers troops men women children workers jobs employees civilians homes houses students police officers "
+    "tons tonnes victims deaths casualties passengers prisoners refugees residents protesters "
+    "demonstrators units seats cases words pages points households families patients participants members votes copies "
+    "vehicles cars tanks drones missiles"
 )
 
 
@@ -86,8 +88,8 @@ def _year_shaped(tokens: Tokens, index: int) -> bool:
 def year(tokens: Tokens, index: int) -> bool:
     """Whether four plain digits are a year.
 
-    1900 to 2099 is a year unless an approximator or a thing that is counted in thousands says otherwise; 1000 to 1899 and
-    2100 to 2199 only after a word that introduces years.
+    1900 to 2099 is a year unless an approximator or a thing that is counted in thousands says otherwise; 1000 to 1899
+    and 2100 to 2199 only after a word that introduces years.
     """
     if not _year_shaped(tokens, index):
         return False
@@ -99,7 +101,9 @@ def year(tokens: Tokens, index: int) -> bool:
     if "1900" <= low <= "2099":
         if after in _COUNTED:
             return before in DETERMINERS or before.endswith(("'s", "’s"))
-        return not (tokens.kind(index + 1) == WORD and _COUNTED & {tokens.low(index + 2)} and before not in _YEAR_BEFORE)
+        return not (
+            tokens.kind(index + 1) == WORD and _COUNTED & {tokens.low(index + 2)} and before not in _YEAR_BEFORE
+        )
     return before in {"in", "since", "until", "circa", "during", "year", "c"} and not is_plural(tokens, index + 1)
 
 
@@ -127,7 +131,12 @@ def _marked(tokens: Tokens, last: int) -> int | None:
         return last + 4 if tokens.low(last + 3) == "." and tokens.glued(last + 3) else last + 3
     if low in _ZONES or (low == "local" and tokens.low(last + 1) == "time"):
         return last + 1
-    if low == "hours" and len(written) == 4 and written[0] in "012" and tokens.low(last + 1) in {*_ZONES, "local", "on"}:
+    if (
+        low == "hours"
+        and len(written) == 4
+        and written[0] in "012"
+        and tokens.low(last + 1) in {*_ZONES, "local", "on"}
+    ):
         return last + 1
     return None
 

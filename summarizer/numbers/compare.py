@@ -4,8 +4,8 @@ Values agree when they differ by at most half a unit of the coarser stated preci
 ("4.2 million" and 4,237,112; 1,100 km² and 424 square miles; not 4.2 m and 4.3 m). Two leniencies, each for a reason:
 
 * an approximated figure ("approximately 425") is uncertain by a whole unit of its last digit;
-* a physical measure given to three digits or more may differ by one in the last, because conversions are cut off as often
-  as rounded: 1,100 km² is printed as 424 and as 425 square miles.
+* a physical measure given to three digits or more may differ by one in the last, because conversions are cut off
+  as often as rounded: 1,100 km² is printed as 424 and as 425 square miles.
 
 Percent is not percentage points, and currencies do not convert.
 """
@@ -205,9 +205,10 @@ def relation(a: Comparable, b: Comparable) -> Relation:
 def clash(a: Comparable, b: Comparable) -> Clash | None:
     """What is wrong with figure `b` where it should state `a`; None where nothing is.
 
-    `percent_points`: percent against percentage points. `unit_mismatch`: another dimension, or the same digits in another
-    unit. `scale_slip`: off by a power of ten. `bound_lost`: the value is right and the approximator of `a` is gone or turned
-    round without contradiction. `number_clash`: another value. A bound that only `b` has is no clash of the figures.
+    `percent_points`: percent against percentage points. `unit_mismatch`: another dimension, or the same digits in
+    another unit. `scale_slip`: off by a power of ten. `bound_lost`: the value is right and the approximator of `a` is
+    gone or turned round without contradiction. `number_clash`: another value. A bound that only `b` has is no clash
+    of the figures.
     """
     dimensions = {dimension_of(a.unit_norm), dimension_of(b.unit_norm)}
     if dimensions == _PERCENT:

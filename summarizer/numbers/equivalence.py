@@ -11,17 +11,21 @@ from summarizer.numbers.quantity import Quantity
 from summarizer.numbers.units import dimension_of
 
 # What may stand between a figure and its restatement in brackets, before and after the approximator.
-_OPENING: Final = re.compile(r"[\w’'\- ]{0,60}\s?[(\[]\s?(?:or |i\.e\. |that is,? |equivalent to |worth )?(?:[A-Z]{2,3} ?)?")
+_OPENING: Final = re.compile(
+    r"[\w’'\- ]{0,60}\s?[(\[]\s?(?:or |i\.e\. |that is,? |equivalent to |worth )?(?:[A-Z]{2,3} ?)?"
+)
 _OTHER_WORDS: Final = re.compile(r"(?:,? or|,? that is,|,? equivalent to|,? equal to|/)\s?")
-_CONVERTING: Final = frozenset({"length", "area", "volume", "mass", "speed", "temperature", "energy", "power", "volume flow"})
+_CONVERTING: Final = frozenset(
+    {"length", "area", "volume", "mass", "speed", "temperature", "energy", "power", "volume flow"}
+)
 
 
 def equivalents(quantities: Sequence[Quantity], text: str) -> list[tuple[int, int]]:
     """Pairs of indexes `(first, second)` where the second figure restates the first in another unit.
 
     It stands in brackets right after it (or after what it counts), or after "or" or a slash, has the same dimension and
-    another unit; money restates money in another currency in brackets only. Whether the two values agree is not asked: a
-    wrong conversion is a finding for `compare.equal`.
+    another unit; money restates money in another currency in brackets only. Whether the two values agree is not
+    asked: a wrong conversion is a finding for `compare.equal`.
     """
     return [
         (index, index + 1)
@@ -44,4 +48,8 @@ def _restates(first: Quantity, second: Quantity, text: str) -> bool:
     if first.kind == "money":
         return bracketed
     same = dimension_of(first.unit_norm) == dimension_of(second.unit_norm)
-    return same and dimension_of(first.unit_norm) in _CONVERTING and (bracketed or _OTHER_WORDS.fullmatch(between) is not None)
+    return (
+        same
+        and dimension_of(first.unit_norm) in _CONVERTING
+        and (bracketed or _OTHER_WORDS.fullmatch(between) is not None)
+    )

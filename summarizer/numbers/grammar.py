@@ -1,8 +1,8 @@
 """Finding the quantities of a news text.
 
-One pass over the tokens: each numeral is either kept apart (`apart`) or read as an amount (`amounts`), joined to a second one
-(`ranges`), and given its approximator (`bounds`) and counted noun (`nouns`). Every look around is of bounded length, so that time
-is linear in the text whatever it holds.
+One pass over the tokens: each numeral is either kept apart (`apart`) or read as an amount (`amounts`), joined to a
+second one (`ranges`), and given its approximator (`bounds`) and counted noun (`nouns`). Every look around is of
+bounded length, so that time is linear in the text whatever it holds.
 
 Ages are durations in years: "14-year-old", "aged 14", "Anna Kovalenko, 45, said". Changes ("from 5 to 10") are two
 quantities, ranges ("between 5 and 10") one. "half" and "two-thirds" are measures in the unit `fraction`.
@@ -15,34 +15,50 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.numbers.amounts import Amount, read_amount
-from summarizer.numbers.apart import kept_apart, names_something, type_names
+from summarizer.numbers.apart import kept_apart
 from summarizer.numbers.bounds import bound_after, bound_before
 from summarizer.numbers.calendar import month_dates
 from summarizer.numbers.compounds import merge_compounds
-from summarizer.numbers.lexicon import MONTHS
+from summarizer.numbers.lexicon import MONTHS, words
+from summarizer.numbers.names import names_something, type_names
 from summarizer.numbers.nouns import counted_noun
-from summarizer.numbers.numerals import NUMBER_WORDS, POWERS
+from summarizer.numbers.numeral import NUMBER_WORDS, POWERS
 from summarizer.numbers.quantity import Bound, Quantity, QuantityKind
 from summarizer.numbers.ranges import Spread, read_spread
-from summarizer.numbers.tokens import FRACTION, NUMBER, WORD, Tokens, tokenize
+from summarizer.numbers.tokens import BREAK, FRACTION, NUMBER, WORD, Tokens, tokenize
 from summarizer.numbers.unit_table import Unit, unit_table
 from summarizer.text.ranges import Range
 
-_AFTER_ARTICLE: Final = POWERS.keys() | {"dozen", "couple", "few", "score", "third", "quarter", "fifth", "tenth", "half"}
-_PERCENT_TALK: Final = frozenset(
-    "% percent percentage poll polls polling approval rating lead leads leading margin ahead behind turnout swing vote rate".split()
+_FIGURES: Final = frozenset({NUMBER, FRACTION})
+_AFTER_ARTICLE: Final = POWERS.keys() | {
+    "dozen",
+    "couple",
+    "few",
+    "score",
+    "third",
+    "quarter",
+    "fifth",
+    "tenth",
+    "half",
+}
+_PERCENT_TALK: Final = words(
+    "% percent percentage poll polls polling approval rating lead leads leading margin ahead behind turnout swing vote "
+    "rate"
 )
-_PEOPLE: Final = frozenset("children people those girls boys anyone everyone men women adults players".split())
-_INDEX_TALK: Final = frozenset(
+# More numerals than any paragraph of prose has in one line.
+_PROSE_LIMIT: Final = 500
+_PEOPLE: Final = words("children people those girls boys anyone everyone men women adults players")
+_INDEX_TALK: Final = words(
     "index indexes indices dow nasdaq ftse nikkei dax cac djia stock stocks shares market markets sensex composite "
-    "season league game match title".split()
+    "season league game match title"
 )
 
 
 def find_quantities(text: str, within: Range | None = None) -> list[Quantity]:
     """The quantities of `text`, in reading order and without overlap; with `within`, those of that part alone.
 
-    Offsets are code points of `text` in either case. Time is linear in the length of the part that is read.
+    Offsets are code points of `text` in either case. A line with over 500 numerals that are a quarter of its tokens
+    is a table or noise and is passed over. Time is linear in the length of the part that is read.
     """
     tokens = tokenize(text, within)
     dated = _dated(tokens)
@@ -67,11 +83,22 @@ def find_quantities(text: str, within: Range | None = None) -> list[Quantity]:
 
 
 def _candidates(tokens: Tokens) -> list[int]:
-    return [
-        index
-        for index, (kind, low) in enumerate(zip(tokens.kinds, tokens.lows, strict=True))
-        if kind == NUMBER or kind == FRACTION or (kind == WORD and low in NUMBER_WORDS)
-    ]
+    """The tokens at which a numeral may start, line by line, without the lines that are tables."""
+    kept: list[int] = []
+    line: list[int] = []
+    start = 0
+    for index, (kind, low) in enumerate(zip(tokens.kinds, tokens.lows, strict=True)):
+        if kind in _FIGURES or (kind == WORD and low in NUMBER_WORDS):
+            line.append(index)
+        elif kind == BREAK:
+            if not _is_table(len(line), index - start):
+                kept += line
+            line, start = [], index
+    return kept if _is_table(len(line), len(tokens) - start) else kept + line
+
+
+def _is_table(numerals: int, size: int) -> bool:
+    return numerals > _PROSE_LIMIT and numerals * 4 >= size
 
 
 def _dated(tokens: Tokens) -> set[int]:
@@ -106,19 +133,27 @@ def _completed(quantity: Quantity, before: Quantity, text: str) -> Quantity:
     joint = text[before.range.end : quantity.range.start]
     if before.kind == "duration" and before.unit is None and joint in {", ", " and ", ", and ", " or "}:
         return replace(quantity, kind="duration", unit_norm=before.unit_norm, precision=min(quantity.precision, 0))
-    changed = joint == " to " and text[max(0, before.range.start - 5) : before.range.start] == "from " and before.unit_norm != "fraction"
+    changed = (
+        joint == " to "
+        and text[max(0, before.range.start - 5) : before.range.start] == "from "
+        and before.unit_norm != "fraction"
+    )
     if changed and before.unit is not None:
         return replace(quantity, kind=before.kind, unit_norm=before.unit_norm)
     return quantity
 
 
 def _plain(tokens: Tokens, amount: Amount) -> bool:
-    """Whether the amount is a whole number in digits alone, or a short decimal that could be a version ("iPhone 3.0")."""
+    """Whether the amount is a whole number in digits alone, or one that could be a version ("iPhone 3.0")."""
     numeral = amount.numeral
     if amount.last != numeral.last or amount.first != numeral.first:
         return False
-    return numeral.bare or (numeral.precision in {-1, -2} and not numeral.fraction and len(tokens.lows[amount.first]) <= 4
-                            and tokens.kinds[amount.first] == NUMBER)
+    return numeral.bare or (
+        numeral.precision in {-1, -2}
+        and not numeral.fraction
+        and len(tokens.lows[amount.first]) <= 4
+        and tokens.kinds[amount.first] == NUMBER
+    )
 
 
 def _build(tokens: Tokens, spread: Spread, floor: int) -> tuple[Quantity, int]:
@@ -165,7 +200,7 @@ def _kind(amount: Amount, unit: Unit | None) -> tuple[QuantityKind, str | None]:
 def _is_age(tokens: Tokens, spread: Spread) -> bool:
     """Whether a bare figure is an age: after "aged", or between commas after a name."""
     numeral, before = spread.low.numeral, tokens.low(spread.first - 1)
-    if numeral.high >= 120 or spread.last != numeral.last and spread.low is spread.high:
+    if numeral.high >= 120 or (spread.last != numeral.last and spread.low is spread.high):
         return False
     if before == "aged" or (before in {"age", "ages"} and tokens.kind(spread.last) != WORD):
         return True
@@ -187,7 +222,7 @@ def _points(tokens: Tokens, spread: Spread, unit: Unit | None) -> Unit | None:
 
 
 def _precision(spread: Spread, kind: QuantityKind) -> int:
-    """Exponent of the last stated digit, the coarser one of a range; whole percents and durations are stated to the one."""
+    """Exponent of the last stated digit, of a range the coarser; whole percents and durations are stated to the one."""
     precision = max(spread.low.numeral.precision, spread.high.numeral.precision)
     plain = not spread.high.numeral.scale
     return min(precision, 0) if plain and kind in {"percent", "duration"} else precision
@@ -226,7 +261,7 @@ def _noun(tokens: Tokens, spread: Spread, kind: QuantityKind, unit: Unit | None)
 
 
 def read_plain(text: str) -> Quantity | None:
-    """The quantity of a text that is nothing but one amount, with no rule applied that keeps figures apart; else None."""
+    """The quantity of a text that is one amount and nothing else, whatever `apart` would say of it; otherwise None."""
     tokens = tokenize(text)
     for index in _candidates(tokens)[:1]:
         amount = read_amount(tokens, index)

@@ -1,7 +1,8 @@
 """The noun phrase that a numeral counts, found without a parser.
 
-After the numeral come adjectives and names, then a plural; function words, finite verbs and punctuation end the search. That is
-enough for "430 Ukrainian service members" and says nothing where it cannot tell, as in "fell by 430 last week".
+After the numeral come adjectives and names, then a plural; function words, finite verbs and punctuation end the
+search. That is enough for "430 Ukrainian service members" and says nothing where it cannot tell, as in "fell by 430
+last week".
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def is_plural(tokens: Tokens, index: int) -> bool:
 def counted_noun(tokens: Tokens, index: int, singular: bool = False) -> tuple[int, int] | None:
     """Tokens `[first, last)` of the noun phrase counted by a numeral that ends before token `index`, or None.
 
-    An "of" with its determiner is passed over ("hundreds of", "two of the"). With `singular` ("one soldier") the phrase need
-    not hold a plural.
+    An "of" with its determiner is passed over ("hundreds of", "two of the"). With `singular` ("one soldier") the
+    phrase need not hold a plural.
     """
     first = _past_of(tokens, index)
     at, last_plural = first, None

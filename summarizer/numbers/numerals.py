@@ -1,145 +1,33 @@
 """Reading one numeral: digits or words, with its scale, as an exact value or an interval.
 
-Conventions: plain plurals are intervals from one up to the next power of ten that has a name of its own, so "hundreds" is
-100 to 1000, "thousands" 1000 to 10,000, "tens of thousands" 10,000 to 100,000, "millions" 10^6 to 10^7; "dozens" is 24 to
-100, "scores" 40 to 200, "a few hundred" and "several hundred" 200 to 1000; "a couple" is about 2.
+Conventions: plain plurals are intervals from one up to the next power of ten that has a name of its own, so
+"hundreds" is 100 to 1000, "thousands" 1000 to 10,000, "tens of thousands" 10,000 to 100,000, "millions" 10^6 to 10^7;
+"dozens" is 24 to 100, "scores" 40 to 200, "a few hundred" and "several hundred" 200 to 1000; "a couple" is about 2.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from decimal import Context, Decimal
+from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
+from summarizer.numbers.lexicon import words
+from summarizer.numbers.numeral import (
+    DENOMINATORS,
+    FRACTIONS,
+    GROUPS,
+    PLURALS,
+    POWERS,
+    SMALL,
+    TENS,
+    Numeral,
+    digits_value,
+    point,
+    ratio,
+    read_scales,
+)
 from summarizer.numbers.tokens import FRACTION, NUMBER, WORD, Tokens
 from summarizer.numbers.unit_table import unit_table
-
-# Longest digit run that is read as a figure; longer ones are serial numbers or noise.
-_LONGEST: Final = 30
-_EXACT: Final = Context(prec=100)
-
-SMALL: Final[dict[str, int]] = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
-    )
-}
-TENS: Final[dict[str, int]] = {
-    word: value
-    for value, word in zip(
-        range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True
-    )
-}
-# Powers of ten by name. "dozen" and "score" are no powers of ten and are read apart.
-POWERS: Final[dict[str, int]] = {
-    "hundred": 2, "thousand": 3, "lakh": 5, "lakhs": 5, "million": 6, "crore": 7, "crores": 7, "billion": 9,
-    "trillion": 12, "quadrillion": 15,
-}  # fmt: skip
-_SHORT_POWERS: Final[dict[str, int]] = {
-    "k": 3, "mn": 6, "mln": 6, "mio": 6, "bn": 9, "bln": 9, "tn": 12, "trn": 12, "tln": 12, "cr": 7,
-}  # fmt: skip
-_MONEY_POWERS: Final[dict[str, int]] = {"m": 6, "mm": 6, "b": 9, "t": 12}
-_PLURALS: Final[dict[str, tuple[int, int]]] = {
-    "tens": (10, 100), "dozens": (24, 100), "scores": (40, 200), "hundreds": (100, 1000), "thousands": (1000, 10_000),
-    "millions": (10**6, 10**7), "billions": (10**9, 10**10), "trillions": (10**12, 10**13), "lakhs": (10**5, 10**6),
-    "crores": (10**7, 10**8),
-}  # fmt: skip
-_GROUPS: Final[dict[str, int]] = {"dozen": 12, "score": 20}
-_DENOMINATORS: Final[dict[str, int]] = {
-    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "hundredth": 100, "thousandth": 1000,
-}  # fmt: skip
-_FRACTIONS: Final[dict[str, tuple[int, int]]] = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
-    "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
-}  # fmt: skip
-
-NUMBER_WORDS: Final = frozenset(
-    {*SMALL, *TENS, *_PLURALS, *_GROUPS, "hundred", "thousand", "million", "billion", "trillion", "half", "couple"}
-    | {"third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth", "tenths", "lakh", "crore", "few", "several"}
-)
-
-_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?")
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_SPACED: Final = re.compile(r"\d{1,3}(?:[’' \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
-_INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
-_DOTTED: Final = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
-_COMMA_DECIMAL: Final = re.compile(r"\d{1,3},\d{1,2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A numeral over the tokens `[first, last)`.
-
-    `value` is None for an interval. `bare` marks plain digits with neither separator nor scale, which alone may turn out to
-    be a year, a name or a list number; `word` a numeral of words only. `fraction` marks a share ("two-thirds"). `scale` is
-    the power of ten that scale words gave ("12 million": 6).
-    """
-
-    first: int
-    last: int
-    low: Decimal
-    high: Decimal
-    value: Decimal | None
-    precision: int
-    bare: bool = False
-    word: bool = False
-    fraction: bool = False
-    approximate: bool = False
-    scale: int = 0
-
-    def times(self, exponent: int) -> Numeral:
-        """This numeral times ten to the `exponent`."""
-        return replace(
-            self,
-            low=plain(self.low.scaleb(exponent, _EXACT)),
-            high=plain(self.high.scaleb(exponent, _EXACT)),
-            value=None if self.value is None else plain(self.value.scaleb(exponent, _EXACT)),
-            precision=self.precision + exponent,
-            scale=self.scale + exponent,
-            bare=False,
-        )
-
-
-def _point(first: int, last: int, value: Decimal, precision: int, scale: int = 0, **marks: bool) -> Numeral:
-    value = plain(value)
-    return Numeral(first, last, value, value, value, precision, scale=scale, **marks)
-
-
-def plain(value: Decimal) -> Decimal:
-    """The same number without an exponent and without trailing decimal zeros: one spelling for each value."""
-    if value == value.to_integral_value(context=_EXACT):
-        return value.quantize(Decimal(1), context=_EXACT)
-    return value.normalize(_EXACT)
-
-
-def digits_value(written: str, comma_decimal: bool = False) -> tuple[Decimal, int] | None:
-    """Value and precision of a run of digits, or None where its shape is no figure's ("2.1.3", "007", forty digits).
-
-    Whole numbers written out count as stated to their last non-zero digit, and to two digits at least: 67,000 to the
-    thousand, 430 to the ten, 10,000 to the thousand, 50 to the one.
-    """
-    if len(written) > _LONGEST:
-        return None
-    if _PLAIN.fullmatch(written) or _THOUSANDS.fullmatch(written) or _INDIAN.fullmatch(written):
-        cleaned = written.replace(",", "")
-    elif _SPACED.fullmatch(written):
-        cleaned = re.sub(r"[’' \u00a0\u202f\u2009]", "", written).replace(",", ".")
-    elif _DOTTED.fullmatch(written):
-        cleaned = written.replace(".", "")
-    elif comma_decimal and _COMMA_DECIMAL.fullmatch(written):
-        cleaned = written.replace(",", ".")
-    else:
-        return None
-    if len(cleaned) > 1 and cleaned[0] == "0" and cleaned[1] != ".":
-        return None
-    whole, _, decimals = cleaned.partition(".")
-    if decimals:
-        return Decimal(cleaned), -len(decimals)
-    zeros = len(whole) - len(whole.rstrip("0"))
-    return Decimal(cleaned), max(0, min(zeros, len(whole) - 2))
 
 
 def read_numeral(tokens: Tokens, index: int, money: bool = False) -> Numeral | None:
@@ -156,17 +44,17 @@ def read_numeral(tokens: Tokens, index: int, money: bool = False) -> Numeral | N
 
 def _digits(tokens: Tokens, index: int, money: bool) -> Numeral | None:
     written = tokens.lows[index]
-    exponents, after = _scales(tokens, index + 1, money)
+    exponents, after = read_scales(tokens, index + 1, money)
     tail = tokens.low(after)
     value_precision = digits_value(written, comma_decimal=bool(exponents) or tail in {"%", "percent"})
     if value_precision is None:
         return None
     value, precision = value_precision
     if tokens.kind(index + 1) == FRACTION:
-        return _with_fraction(tokens, index, value, _FRACTIONS[tokens.lows[index + 1]], index + 2, money)
+        return _with_fraction(tokens, index, value, FRACTIONS[tokens.lows[index + 1]], index + 2, money)
     over = _slash(tokens, index)
     if over is not None:
-        return _ratio(index, index + 3, *over)
+        return ratio(index, index + 3, *over)
     if tokens.kind(index + 1) == NUMBER and not tokens.glued(index + 1):
         over = _slash(tokens, index + 1)
         if over is not None:
@@ -174,49 +62,10 @@ def _digits(tokens: Tokens, index: int, money: bool) -> Numeral | None:
     if tokens.low(index + 1) == "and" and tokens.low(index + 2) == "a" and tokens.low(index + 3) == "half":
         return _with_fraction(tokens, index, value, (1, 2), index + 4, money)
     if not exponents:
-        numeral = _point(index, index + 1, value, precision, bare=written.isdigit())
+        numeral = point(index, index + 1, value, precision, bare=written.isdigit())
         return _one_in(tokens, numeral) or numeral
     precision = min(precision, 0)
-    return _point(index, after, value, precision).times(sum(exponents))
-
-
-def _scales(tokens: Tokens, index: int, money: bool) -> tuple[list[int], int]:
-    """Exponents of the scale words that follow, and the token after them. At most two ("lakh crore", "hundred thousand")."""
-    exponents: list[int] = []
-    while len(exponents) < 2:
-        at = index + 1 if tokens.is_hyphen(index) else index
-        exponent = _scale(tokens, at, money, first=not exponents)
-        if exponent is None:
-            break
-        exponents.append(exponent)
-        index = at + 1
-    return exponents, index
-
-
-def _scale(tokens: Tokens, index: int, money: bool, first: bool) -> int | None:
-    if tokens.kind(index) != WORD:
-        return None
-    low = tokens.lows[index]
-    if low in POWERS:
-        return POWERS[low]
-    if not first:
-        return None
-    if low in _SHORT_POWERS and (low != "k" or tokens.glued(index)):
-        return _SHORT_POWERS[low]
-    if money and low in _MONEY_POWERS:
-        return _MONEY_POWERS[low]
-    if low == "m" and tokens.glued(index) and _counts_people(tokens, index + 1):
-        return 6
-    return None
-
-
-_LENGTH_TALK: Final = frozenset("high long wide deep tall thick above below away from race sprint final freestyle hurdles".split())
-
-
-def _counts_people(tokens: Tokens, index: int) -> bool:
-    """Whether "4.2m" is followed by what is counted in millions, and not by what is measured in metres."""
-    low = tokens.low(index)
-    return tokens.is_word(index) and low not in _LENGTH_TALK and low.endswith(("s", "people", "men", "women", "children"))
+    return point(index, after, value, precision).times(sum(exponents))
 
 
 def _slash(tokens: Tokens, index: int) -> tuple[int, int] | None:
@@ -233,31 +82,25 @@ def _slash(tokens: Tokens, index: int) -> tuple[int, int] | None:
     return int(over), int(under)
 
 
-def _ratio(first: int, last: int, over: int, under: int, **marks: bool) -> Numeral:
-    """A share. Thirds and the like have no exact decimal: four digits are kept, and a share is stated to a hundredth."""
-    value = (Decimal(over) / Decimal(under)).quantize(Decimal("0.0001") if under <= 100 else Decimal(1) / (under * 100))
-    return _point(first, last, value, -2 if under <= 100 else -len(str(under)), fraction=True, **marks)
-
-
 def _with_fraction(
     tokens: Tokens, first: int, whole: Decimal, over: tuple[int, int], last: int, money: bool
 ) -> Numeral:
     value = whole + (Decimal(over[0]) / Decimal(over[1])).quantize(Decimal("0.0001"))
-    exponents, last = _scales(tokens, last, money)
-    numeral = _point(first, last, value, -1)
+    exponents, last = read_scales(tokens, last, money)
+    numeral = point(first, last, value, -1)
     return numeral.times(sum(exponents)) if exponents else numeral
 
 
 def _character_fraction(tokens: Tokens, index: int) -> Numeral:
-    over, under = _FRACTIONS[tokens.lows[index]]
-    exponents, last = _scales(tokens, index + 1, money=False)
+    over, under = FRACTIONS[tokens.lows[index]]
+    exponents, last = read_scales(tokens, index + 1, money=False)
     if not exponents:
-        return _ratio(index, index + 1, over, under)
-    return replace(_ratio(index, last, over, under), fraction=False, precision=-1).times(sum(exponents))
+        return ratio(index, index + 1, over, under)
+    return replace(ratio(index, last, over, under), fraction=False, precision=-1).times(sum(exponents))
 
 
 def _one_in(tokens: Tokens, numeral: Numeral) -> Numeral | None:
-    """ "one in five", "3 in 4", "nine out of ten": a share, unless the second figure measures something ("3 in 4 days")."""
+    """ "one in five", "3 in 4", "nine out of ten": a share, unless it goes on to measure ("3 in 4 days")."""
     at = numeral.last
     if tokens.low(at) == "out" and tokens.low(at + 1) == "of":
         at += 2
@@ -273,14 +116,18 @@ def _one_in(tokens: Tokens, numeral: Numeral) -> Numeral | None:
     if under is None or under.value is None or under.value <= numeral.value or under.value not in _OUT_OF:
         return None
     after = tokens.low(under.last)
-    if after in {"%", "percent", ":", "-"} or after in unit_table().phrases or tokens.glued(under.last) and after.isalnum():
+    if (
+        after in {"%", "percent", ":", "-"}
+        or after in unit_table().phrases
+        or (tokens.glued(under.last) and after.isalnum())
+    ):
         return None
-    return _ratio(numeral.first, under.last, int(numeral.value), int(under.value), word=numeral.word)
+    return ratio(numeral.first, under.last, int(numeral.value), int(under.value), word=numeral.word)
 
 
 def _denominator(tokens: Tokens, index: int) -> Numeral | None:
     value = digits_value(tokens.low(index)) if tokens.kind(index) == NUMBER else None
-    return None if value is None else _point(index, index + 1, *value)
+    return None if value is None else point(index, index + 1, *value)
 
 
 def _words(tokens: Tokens, index: int) -> Numeral | None:
@@ -293,7 +140,7 @@ def _words(tokens: Tokens, index: int) -> Numeral | None:
         return _few(tokens, index, index)
     if low == "couple":
         return _couple(tokens, index, index)
-    if low in _PLURALS:
+    if low in PLURALS:
         return _plural(tokens, index)
     cardinal = _cardinal(tokens, index)
     if cardinal is None:
@@ -302,22 +149,22 @@ def _words(tokens: Tokens, index: int) -> Numeral | None:
 
 
 def _after_article(tokens: Tokens, index: int) -> Numeral | None:
-    """ "a million", "a dozen", "a couple of", "a few hundred", "a third of", "half" after "a" is left to other rules."""
+    """ "a million", "a dozen", "a couple of", "a few hundred", "a third of"."""
     low = tokens.low(index + 1)
     if low == "couple":
         return _couple(tokens, index, index + 1)
     if low == "few":
         return _few(tokens, index, index + 1)
-    if low == "half" and tokens.is_hyphen(index + 2) and tokens.low(index + 3) in POWERS | _GROUPS:
+    if low == "half" and tokens.is_hyphen(index + 2) and tokens.low(index + 3) in POWERS | GROUPS:
         return _half(tokens, index, index + 1)
-    if low in _GROUPS and (low == "dozen" or tokens.low(index + 2) == "of"):
-        return _point(index, index + 2, Decimal(_GROUPS[low]), 0, word=True)
+    if low in GROUPS and (low == "dozen" or tokens.low(index + 2) == "of"):
+        return point(index, index + 2, Decimal(GROUPS[low]), 0, word=True)
     if low in POWERS:
-        exponents, last = _scales(tokens, index + 1, money=False)
-        return _point(index, last, Decimal(1), 0, word=True).times(sum(exponents))
-    share = low in _DENOMINATORS and low != "half"
+        exponents, last = read_scales(tokens, index + 1, money=False)
+        return point(index, last, Decimal(1), 0, word=True).times(sum(exponents))
+    share = low in DENOMINATORS and low != "half"
     if share and (tokens.low(index + 2) in {"of", "to"} or tokens.low(index - 1) in _NEARLY):
-        return _ratio(index, index + 2, 1, _DENOMINATORS[low], word=True)
+        return ratio(index, index + 2, 1, DENOMINATORS[low], word=True)
     return None
 
 
@@ -326,17 +173,17 @@ def _half(tokens: Tokens, first: int, index: int) -> Numeral | None:
     after = index + 1
     if tokens.is_hyphen(after) or tokens.low(after) in {"a", "an"}:
         low = tokens.low(after + 1)
-        if low in _GROUPS:
-            return _point(first, after + 2, Decimal(_GROUPS[low]) / 2, 0, word=True)
+        if low in GROUPS:
+            return point(first, after + 2, Decimal(GROUPS[low]) / 2, 0, word=True)
         if low in POWERS:
-            exponents, last = _scales(tokens, after + 1, money=False)
-            return _point(first, last, Decimal("0.5"), -1, word=True).times(sum(exponents))
+            exponents, last = read_scales(tokens, after + 1, money=False)
+            return point(first, last, Decimal("0.5"), -1, word=True).times(sum(exponents))
         if tokens.is_hyphen(after):
             return None
-        return _ratio(first, after + 1, 1, 2, word=True)
+        return ratio(first, after + 1, 1, 2, word=True)
     if first != index:
         return None
-    return _ratio(first, after, 1, 2, word=True)
+    return ratio(first, after, 1, 2, word=True)
 
 
 def _few(tokens: Tokens, first: int, index: int) -> Numeral | None:
@@ -345,7 +192,7 @@ def _few(tokens: Tokens, first: int, index: int) -> Numeral | None:
         return Numeral(first, index + 2, Decimal(24), Decimal(100), None, 0, word=True)
     if low not in POWERS:
         return None
-    exponents, last = _scales(tokens, index + 1, money=False)
+    exponents, last = read_scales(tokens, index + 1, money=False)
     return Numeral(first, last, Decimal(2), Decimal(10), None, 0, word=True).times(sum(exponents))
 
 
@@ -353,21 +200,21 @@ def _couple(tokens: Tokens, first: int, index: int) -> Numeral | None:
     after = index + 2 if tokens.low(index + 1) == "of" else index + 1
     low = tokens.low(after)
     if low in POWERS:
-        exponents, last = _scales(tokens, after, money=False)
-        return _point(first, last, Decimal(2), 0, word=True, approximate=True).times(sum(exponents))
+        exponents, last = read_scales(tokens, after, money=False)
+        return point(first, last, Decimal(2), 0, word=True, approximate=True).times(sum(exponents))
     if low == "dozen":
-        return _point(first, after + 1, Decimal(24), 0, word=True, approximate=True)
+        return point(first, after + 1, Decimal(24), 0, word=True, approximate=True)
     if after == index + 1:
         return None
-    return _point(first, index + 1, Decimal(2), 0, word=True, approximate=True)
+    return point(first, index + 1, Decimal(2), 0, word=True, approximate=True)
 
 
 def _plural(tokens: Tokens, index: int) -> Numeral | None:
     """ "hundreds", "tens of thousands", "hundreds of millions"."""
-    low, high = _PLURALS[tokens.lows[index]]
+    low, high = PLURALS[tokens.lows[index]]
     last = index + 1
-    while tokens.low(last) == "of" and tokens.low(last + 1) in _PLURALS and last < index + 5:
-        factor = _PLURALS[tokens.low(last + 1)][0]
+    while tokens.low(last) == "of" and tokens.low(last + 1) in PLURALS and last < index + 5:
+        factor = PLURALS[tokens.low(last + 1)][0]
         if tokens.low(last + 1) in {"dozens", "scores", "tens"}:
             break
         low, high, last = low * factor, high * factor, last + 2
@@ -388,7 +235,7 @@ def _cardinal(tokens: Tokens, index: int) -> Numeral | None:
             group, slot, exponent = group + TENS[low], 10, 0
         elif low == "hundred" and 0 < group < 100:
             group, slot, exponent = group * 100, 100, 2
-        elif low in POWERS and low != "hundred" and 0 < group and 10 ** POWERS[low] < ceiling:
+        elif low in POWERS and low != "hundred" and group > 0 and 10 ** POWERS[low] < ceiling:
             exponent = POWERS[low]
             ceiling = 10**exponent
             total, group, slot = total + group * ceiling, 0, 1000
@@ -415,14 +262,18 @@ def _next_word(tokens: Tokens, at: int, started: bool, group: int) -> int:
 
 def _finish_cardinal(tokens: Tokens, first: int, last: int, value: Decimal, exponent: int) -> Numeral:
     if tokens.low(last) == "dozen" and value < 100:
-        return _point(first, last + 1, value * 12, 0, word=True)
-    if tokens.low(last) == "and" and tokens.low(last + 1) in {"a", "one"} and tokens.low(last + 2) in {"half", "quarter"}:
+        return point(first, last + 1, value * 12, 0, word=True)
+    if (
+        tokens.low(last) == "and"
+        and tokens.low(last + 1) in {"a", "one"}
+        and tokens.low(last + 2) in {"half", "quarter"}
+    ):
         share = (1, 2) if tokens.low(last + 2) == "half" else (1, 4)
         numeral = _with_fraction(tokens, first, value, share, last + 3, money=False)
         return replace(numeral, word=True)
     if tokens.low(last) == "point" and tokens.low(last + 1) in SMALL:
         return _point_words(tokens, first, last, value)
-    return _point(first, last, value, exponent, word=True, scale=exponent)
+    return point(first, last, value, exponent, word=True, scale=exponent)
 
 
 def _point_words(tokens: Tokens, first: int, last: int, value: Decimal) -> Numeral:
@@ -432,8 +283,8 @@ def _point_words(tokens: Tokens, first: int, last: int, value: Decimal) -> Numer
     while tokens.low(last) in SMALL and SMALL[tokens.low(last)] < 10 and len(digits) < 6:
         digits += str(SMALL[tokens.low(last)])
         last += 1
-    exponents, last = _scales(tokens, last, money=False)
-    numeral = _point(first, last, value + Decimal(f"0.{digits or 0}"), -len(digits), word=True)
+    exponents, last = read_scales(tokens, last, money=False)
+    numeral = point(first, last, value + Decimal(f"0.{digits or 0}"), -len(digits), word=True)
     return numeral.times(sum(exponents)) if exponents else numeral
 
 
@@ -444,18 +295,22 @@ def _fraction_of(tokens: Tokens, cardinal: Numeral) -> Numeral | None:
     at = cardinal.last + 1 if tokens.is_hyphen(cardinal.last) else cardinal.last
     low = tokens.low(at)
     name = low[:-1] if low.endswith("s") and cardinal.value > 1 else low
-    if name not in _DENOMINATORS or (low == name) != (cardinal.value == 1):
+    if name not in DENOMINATORS or (low == name) != (cardinal.value == 1):
         return None
-    over, under = int(cardinal.value), _DENOMINATORS[name]
+    over, under = int(cardinal.value), DENOMINATORS[name]
     if over >= under and name != "half":
         return None
-    if name in {"quarter", "third", "fourth", "fifth"} and at == cardinal.last and tokens.low(at + 1) not in _SHARE_TALK:
+    if (
+        name in {"quarter", "third", "fourth", "fifth"}
+        and at == cardinal.last
+        and tokens.low(at + 1) not in _SHARE_TALK
+    ):
         return None
-    return _ratio(cardinal.first, at + 1, over, under, word=True)
+    return ratio(cardinal.first, at + 1, over, under, word=True)
 
 
 _OUT_OF: Final = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100, 1000, 10_000, 100_000})
-_NEARLY: Final = frozenset("about nearly almost roughly around approximately than over under least some up".split())
-_SHARE_TALK: Final = frozenset(
-    "of the majority were was are is have had who said say to more less fewer by , . ; ) — – -".split()
+_NEARLY: Final = words("about nearly almost roughly around approximately than over under least some up")
+_SHARE_TALK: Final = words(
+    "of the majority were was are is have had who said say to more less fewer by , . ; ) — – -"
 ) | {""}

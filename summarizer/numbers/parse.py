@@ -12,8 +12,8 @@ from summarizer.numbers.quantity import Quantity
 def parse_quantity(text: str) -> Quantity | None:
     """The one quantity that `text` states ("more than 67,000", "$40 billion", "2010"), or None.
 
-    None where there is no figure or more than one; a conversion in brackets is not a second one. Digits that running text
-    would give to a year or a name are read as a figure here when they stand alone.
+    None where there is no figure or more than one; a conversion in brackets is not a second one. Digits that running
+    text would give to a year or a name are read as a figure here when they stand alone.
     """
     found = find_quantities(text)
     if not found:

@@ -16,13 +16,13 @@ QuantityKind = Literal["count", "percent", "money", "measure", "duration"]
 class Quantity:
     """One quantity in a text.
 
-    `range` covers the figure with its unit and without approximators ("1,100 square kilometers"; "$40 billion"; "hundreds").
-    `bound_range` covers the approximator ("more than", "about"), if any; it may stand after the figure ("or more").
-    A point has `low == high == value`. An interval ("10 to 12", "hundreds") has `value is None`, `low` and `high`
-    (inclusive); with an open bound the figure stays in `value` and `bound` says the direction.
-    `precision` is the exponent of ten of the last stated digit (4.2 million: 5; 67,000: 3; 430: 1; 86%: 0).
-    `unit` is as written ("square kilometers", "US$"), `unit_norm` the normalised name ("km^2", "USD", "percent",
-    "percentage_point", "year"); both None for a bare count. `noun` covers the counted noun phrase ("Ukrainian soldiers").
+    `range` covers the figure with its unit and without approximators ("1,100 square kilometers"; "$40 billion";
+    "hundreds"). `bound_range` covers the approximator ("more than", "about"), if any; it may stand after the figure
+    ("or more"). A point has `low == high == value`. An interval ("10 to 12", "hundreds") has `value is None`, `low`
+    and `high` (inclusive); with an open bound the figure stays in `value` and `bound` says the direction. `precision`
+    is the exponent of ten of the last stated digit (4.2 million: 5; 67,000: 3; 430: 1; 86%: 0). `unit` is as written
+    ("square kilometers", "US$"), `unit_norm` the normalised name ("km^2", "USD", "percent", "percentage_point",
+    "year"); both None for a bare count. `noun` covers the counted noun phrase ("Ukrainian soldiers").
     """
 
     range: Range

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from summarizer.numbers.amounts import Amount, read_amount
+from summarizer.numbers.lexicon import words
 from summarizer.numbers.tokens import FRACTION, NUMBER, WORD, Tokens
 
 # After these, "from X to Y" and "X to Y" tell of a change and give two figures.
-_CHANGES: Final = frozenset(
-    """
-    rose rise rises risen fell fall falls fallen up down increased increase increases dropped drop drops grew grow grown jumped
-    climbed slipped declined decreased reduced cut cuts raised raise lowered went moved shrank slid soared plunged rebounded
-    surged advanced gained lost extended expanded doubled upgraded downgraded dipped tumbled edged narrowed widened
-    """.split()
-)
-_SPREADS: Final = frozenset("range ranges ranged ranging vary varies varied varying anywhere somewhere estimates".split())
+_CHANGES: Final = words("""
+    rose rise rises risen fell fall falls fallen up down increased increase increases dropped drop drops grew grow
+    grown jumped climbed slipped declined decreased reduced cut cuts raised raise lowered went moved shrank slid
+    soared plunged rebounded surged advanced gained lost extended expanded doubled upgraded downgraded dipped tumbled
+    edged narrowed widened
+    """)
+_SPREADS: Final = words("range ranges ranged ranging vary varies varied varying anywhere somewhere estimates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ def _second(tokens: Tokens, index: int) -> Amount | None:
 
 def _adjacent(tokens: Tokens, start: Amount) -> bool:
     """ "two or three": both ends plain, and side by side."""
-    return start.unit is None and start.numeral.value is not None and not start.numeral.scale and start.numeral.high < 100
+    return (
+        start.unit is None and start.numeral.value is not None and not start.numeral.scale and start.numeral.high < 100
+    )
 
 
 def _share(start: Amount, end: Amount) -> tuple[Amount, Amount]:

@@ -1,8 +1,9 @@
 """Cutting a text into the tokens the quantity grammar reads, in one linear pass.
 
-Runs of digits with their separators are one token ("1,100.5", "12.03.2025"), because what such a run means depends on its
-whole shape. Words keep digits and apostrophes inside ("A380", "Poor's"); a unit written against a number is a token of its own
-("500", "km"). Every repetition in the pattern is possessive, so that no input makes it go back over what it has read.
+Runs of digits with their separators are one token ("1,100.5", "12.03.2025"), because what such a run means depends on
+its whole shape. Words keep digits and apostrophes inside ("A380", "Poor's"); a unit written against a number is a
+token of its own ("500", "km"). Every repetition in the pattern is possessive, so that no input makes it go back over
+what it has read.
 """
 
 from __future__ import annotations
@@ -31,13 +32,18 @@ _TOKEN: Final = re.compile(
 )
 
 DASHES: Final = frozenset({"-", "–", "—", "‑", "‒", "−", "--"})
+_MARGIN: Final = 24
 _HYPHENS: Final = frozenset({"-", "–", "‑"})
 _SENTENCE_ENDS: Final = frozenset({".", "!", "?", ":", ";", "“", '"', "”", "``", "''", "•", "…", "...", "(", "*"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a stretch of `text`, as parallel lists: code-point offsets, kind, and lower-case form."""
+    """The tokens of a stretch of `text`, as parallel lists: code-point offsets, kind, and lower-case form.
+
+    `kinds` and `lows` run on with blank entries, which an index shortly before the first token or after the last one
+    meets: rules look around without asking where the text ends.
+    """
 
     text: str
     starts: list[int]
@@ -50,11 +56,11 @@ class Tokens:
 
     def low(self, index: int) -> str:
         """Lower-case form of a token; empty outside the text."""
-        return self.lows[index] if 0 <= index < len(self.lows) else ""
+        return self.lows[index]
 
     def kind(self, index: int) -> int:
         """Kind of a token; 0 outside the text."""
-        return self.kinds[index] if 0 <= index < len(self.kinds) else 0
+        return self.kinds[index]
 
     def written(self, index: int) -> str:
         """A token as it stands in the text; empty outside it."""
@@ -77,8 +83,10 @@ class Tokens:
         return self.kind(index) == SYMBOL and self.lows[index] in DASHES
 
     def is_hyphen(self, index: int) -> bool:
-        """Whether the token joins two words: a hyphen (or short dash in its place) with no space on either side of it."""
-        return self.kind(index) == SYMBOL and self.lows[index] in _HYPHENS and self.glued(index) and self.glued(index + 1)
+        """Whether the token joins two words: a hyphen (or a short dash in its place) without spaces."""
+        return (
+            self.kind(index) == SYMBOL and self.lows[index] in _HYPHENS and self.glued(index) and self.glued(index + 1)
+        )
 
     def starts_sentence(self, index: int) -> bool:
         """Whether the token is the first of a sentence, line or quotation (by the mark before it)."""
@@ -99,8 +107,8 @@ class Tokens:
 def tokenize(text: str, within: Range | None = None) -> Tokens:
     """The tokens of `text` (or of the part `within` it), in one pass; time and memory are linear in the length.
 
-    A line break is a token (`BREAK`) where it ends a line of its own; one that only wraps a sentence, that is, a single one
-    before a lower-case letter, a digit or a currency sign, is white space.
+    A line break is a token (`BREAK`) where it ends a line of its own; one that only wraps a sentence, that is, a
+    single one before a lower-case letter, a digit or a currency sign, is white space.
     """
     start, end = within if within is not None else (0, len(text))
     starts: list[int] = []
@@ -117,6 +125,8 @@ def tokenize(text: str, within: Range | None = None) -> Tokens:
         ends.append(match.end())
         kinds.append(kind)
         lows.append(match[0].lower() if kind == WORD else match[0])
+    kinds.extend([0] * _MARGIN)
+    lows.extend([""] * _MARGIN)
     return Tokens(text, starts, ends, kinds, lows)
 
 

@@ -1,7 +1,7 @@
 """Units as written to units by name, and conversion between them.
 
-pint does the converting; it takes a third of a second to load, so it is imported when the first conversion is asked for and
-its registry is kept. Each currency is a dimension of its own: rates change, and a rate is not in the article.
+pint does the converting; it takes a third of a second to load, so it is imported when the first conversion is asked
+for and its registry is kept. Each currency is a dimension of its own: rates change, and a rate is not in the article.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def convert(value: Decimal, source: str | None, target: str | None) -> Decimal |
 
 
 def width(value: Decimal, source: str | None, target: str | None) -> Decimal | None:
-    """A difference of `value` in unit `source` as a difference in `target` (no offset: 1 °C is 1.8 °F wide), or None."""
+    """A difference of `value` in unit `source` as one in `target` (without offset: 1 °C is 1.8 °F wide), or None."""
     if source == target:
         return value
     line = _line(source, target) if source and target else None
