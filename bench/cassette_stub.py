@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from summarizer.engines.providers import Target
     from tests.stub import Request, Step
 
-PACK = "sentences"
+PACK = "direct"
 _PLACES = ("Oslo", "Quito", "Accra", "Hanoi", "Lima", "Riga", "Doha", "Cork")
 _NUMBER = re.compile(r"file no\. (\d+)")
 
