@@ -92,6 +92,8 @@ def _attached(tokens: Tokens, index: int) -> bool:
         return True
     if before in {"'", "’", "‘"} and len(tokens.lows[index]) == 2 and not tokens.glued(index - 1):  # "’90s", "'11"
         return counted_noun(tokens, index + 1) is None or tokens.low(index + 1) == "s"
+    if before == "/" and tokens.written(index - 2) in unit_table().exact:  # "5 km/3 miles"
+        return False
     return before in {".", "/", ":", ","} and tokens.glued(index - 1) and tokens.kind(index - 2) in {NUMBER, WORD}
 
 

@@ -261,10 +261,13 @@ def _noun(tokens: Tokens, spread: Spread, kind: QuantityKind, unit: Unit | None)
 
 
 def read_plain(text: str) -> Quantity | None:
-    """The quantity of a text that is one amount and nothing else, whatever `apart` would say of it; otherwise None."""
+    """The quantity of a text that is one amount or range and nothing else, whatever `apart` says of it; or None."""
     tokens = tokenize(text)
     for index in _candidates(tokens)[:1]:
         amount = read_amount(tokens, index)
-        if amount is not None and amount.first == 0 and amount.last == len(tokens):
-            return _build(tokens, Spread(0, amount.last, amount, amount), 0)[0]
+        if amount is None:
+            continue
+        spread = read_spread(tokens, amount, 0) or Spread(amount.first, amount.last, amount, amount)
+        if (spread.first, spread.last) == (0, len(tokens)):
+            return _build(tokens, spread, 0)[0]
     return None

@@ -34,7 +34,7 @@ light_year | length | light_year | light year,light years | ly
 mm^2 | area | millimeter**2 | square millimetre,square millimetres,square millimeter,square millimeters | mm2,mm²
 cm^2 | area | centimeter**2 | square centimetre,square centimetres,square centimeter,square centimeters,sq cm | cm2,cm²
 m^2 | area | meter**2 | square metre,square metres,square meter,square meters,sq m,sq metres,sq meters | m2,m²,sqm
-km^2 | area | kilometer**2 | square kilometre,square kilometres,square kilometer,square kilometers,sq km,square km | km2,km²,sqkm
+km^2 | area | kilometer**2 | square kilometre,square kilometres,square kilometer,square kilometers,sq km | km2,km²
 in^2 | area | inch**2 | square inch,square inches,sq in |
 ft^2 | area | foot**2 | square foot,square feet,sq ft,sq feet,square ft | ft2,ft²,sqft
 yd^2 | area | yard**2 | square yard,square yards,sq yd,sq yards |
@@ -50,7 +50,7 @@ ml | volume | milliliter | millilitre,millilitres,milliliter,milliliters | ml,mL
 L | volume | liter | litre,litres,liter,liters |
 gal | volume | gallon | gallon,gallons,us gallons,us gallon |
 bbl | volume | oil_barrel | barrel,barrels | bbl
-bbl/day | volume flow | oil_barrel/day | barrels per day,barrels a day,barrels of oil per day,barrels of oil a day | bpd,b/d
+bbl/day | volume flow | oil_barrel/day | barrels per day,barrels a day,barrels of oil a day | bpd,b/d
 mg | mass | milligram | milligram,milligrams,milligramme,milligrammes | mg
 g | mass | gram | gram,grams,gramme,grammes | g
 kg | mass | kilogram | kilogram,kilograms,kilogramme,kilogrammes,kilo,kilos,kgs | kg,Kg
@@ -60,8 +60,8 @@ long_ton | mass | long_ton | long ton,long tons |
 lb | mass | pound | lbs | lb
 oz | mass | ounce | ounce,ounces | oz
 troy_oz | mass | troy_ounce | troy ounce,troy ounces |
-kt | mass | gigagram | kiloton,kilotons,kilotonne,kilotonnes |
-Mt | mass | teragram | megaton,megatons,megatonne,megatonnes |
+kilotonne | mass | gigagram | kiloton,kilotons,kilotonne,kilotonnes |
+megatonne | mass | teragram | megaton,megatons,megatonne,megatonnes |
 carat | mass | carat | carat,carats |
 m/s | speed | meter/second | metres per second,meters per second,metres a second,meters a second | m/s
 km/h | speed | kilometer/hour | kilometres per hour,kilometers per hour,kilometres an hour,kilometers an hour | km/h,kph
@@ -112,7 +112,7 @@ week | time | week | week,weeks |
 fortnight | time | fortnight | fortnight,fortnights |
 month | time | month | month,months |
 year | time | year | year,years,yr,yrs,year old,years old,year olds,years of age |
-decade | time | decade | decade,decades |
+decade | time | decayear | decade,decades |
 century | time | century | century,centuries |
 quarter | time | | |
 """
@@ -123,7 +123,7 @@ percentage_point | points of percent | | percentage point,percentage points,perc
 basis_point | points of percent | | basis point,basis points | bps,bp
 """
 
-# ISO 4217 code | signs | words. What several currencies share is read as the one that English-language news means by it.
+# ISO 4217 code | signs | words. What several currencies share is read as the one English news means by it.
 _CURRENCIES: Final = """
 USD | $,US$,USD$,U.S.$ | dollar,dollars,us dollar,us dollars,u s dollars,american dollars,buck,bucks
 EUR | € | euro,euros

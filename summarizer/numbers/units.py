@@ -67,7 +67,8 @@ def _line(source: str, target: str) -> tuple[Decimal, Decimal] | None:
             return family[source] / family[target], Decimal(0)
     if dimension_of(source) != dimension_of(target):
         return None
-    start, end = find_unit(source), find_unit(target)
+    units = unit_table().units
+    start, end = units.get(source) or find_unit(source), units.get(target) or find_unit(target)
     if start is None or end is None or start.pint is None or end.pint is None:
         return None
     registry = _registry()
