@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 Verdict = Literal["verbatim", "typographic", "ambiguous", "not_found"]
 ActorKind = Literal["person", "organization", "government", "armed_force", "country", "outlet"]
@@ -270,10 +270,12 @@ class Brief(Record):
     @model_validator(mode="after")
     def _links_hold(self) -> Brief:
         seen: set[str] = set()
-        for item in (*self.actors, *self.claims, *self.numbers, *self.hedges, *self.rejected):
-            if item.id in seen:
-                raise ValueError(f"id {item.id!r} occurs twice")
-            seen.add(item.id)
+        ids = [item.id for item in self.actors] + [item.id for item in self.claims]
+        ids += [item.id for item in self.numbers] + [item.id for item in self.hedges]
+        for item_id in [*ids, *(item.id for item in self.rejected)]:
+            if item_id in seen:
+                raise ValueError(f"id {item_id!r} occurs twice")
+            seen.add(item_id)
         for owner, field, reference in self._references():
             if reference not in seen:
                 raise ValueError(f"{owner}.{field} points at {reference!r}, which is not in the brief")

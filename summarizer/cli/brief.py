@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from summarizer.cli.options import DEFAULT_PACK, ModelOptions, model_options
+from summarizer.cli.options import ModelOptions, model_options
 from summarizer.cli.output import Format, Writer
 from summarizer.errors import SummarizerError
+from summarizer.recordings import DEFAULT_PACK
 
 INCOMPLETE = 3
 
@@ -70,11 +72,11 @@ def brief(
     if temperature is not None:
         pack = replace(pack, temperature=temperature)
     if format_ is None:
-        to_terminal = output is None and click.get_text_stream("stdout").isatty()
+        to_terminal = output is None and sys.stdout.isatty()
         format_ = "table" if to_terminal else "json"
     writer = Writer(output, format_, several=_several(articles))
-    job = Job(read_articles(articles, encoding=encoding), pack, settings, take, asking.recording)
-    with Reporter(writer, quiet=quiet, show_items=asking.recording != "replay") as reporter, asking.recorder():
+    job = Job(read_articles(articles, encoding=encoding), pack, settings, take, asking.mode)
+    with Reporter(writer, quiet=quiet, show_items=asking.mode != "replay") as reporter, asking.recorder():
         outcome = asyncio.run(run(job, reporter))
     return _exit_code(outcome.done, outcome.failed, outcome.first_error)
 

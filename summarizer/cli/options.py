@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from summarizer.errors import UsageError
+from summarizer.recordings import Mode, Record, client_mode, recording, settings_for
 
 if TYPE_CHECKING:
     from summarizer.config import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Record = Literal["none", "new", "all"]
-
-DEFAULT_PACK = "staged"
 
 
 @dataclass(frozen=True)
@@ -33,40 +31,20 @@ class ModelOptions:
     record: Record
 
     @property
-    def recording(self) -> Literal["off", "record", "replay"]:
+    def mode(self) -> Mode:
         """What the client must know about recordings."""
-        if self.cassettes is None:
-            return "off"
-        return "replay" if self.record == "none" else "record"
+        return client_mode(self.cassettes, self.record)
 
     def settings(self, **more: Any) -> Settings:
         """The settings that hold, flags over environment over file."""
         from summarizer.config import load_settings
 
-        model = self.model
-        if model is None and self.cassettes is not None and self.record == "none":
-            model = self._recorded_model()
-        return load_settings({"model": model, "model_path": self.model_path, "base_url": self.base_url, **more})
+        flags = {"model": self.model, "model_path": self.model_path, "base_url": self.base_url, **more}
+        return load_settings(settings_for(flags, self.cassettes, self.record))
 
-    @contextmanager
-    def recorder(self) -> Iterator[None]:
+    def recorder(self) -> AbstractContextManager[None]:
         """The cassettes to record to or replay from, around everything that asks."""
-        if self.cassettes is None:
-            with nullcontext():
-                yield
-            return
-        from summarizer import cassettes
-
-        with cassettes.use(self.cassettes, record=self.record):
-            yield
-
-    def _recorded_model(self) -> str | None:
-        """The model of the recordings, where there is only one: replaying needs no `--model`."""
-        from summarizer import cassettes
-
-        assert self.cassettes is not None
-        models = {row.model for row in cassettes.list_cassettes(self.cassettes)}
-        return models.pop() if len(models) == 1 else None
+        return recording(self.cassettes, self.record)
 
 
 def model_options(command: Command) -> Command:

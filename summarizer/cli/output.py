@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Literal
@@ -95,7 +96,7 @@ class Writer:
         if self._format == "json" and self._several:
             click.echo(brief.model_dump_json())
             return
-        terminal = click.get_text_stream("stdout").isatty()
+        terminal = sys.stdout.isatty()
         width = None
         if terminal:
             import shutil

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ class Reporter:
         self._drawn = 0.0
 
     def __enter__(self) -> Reporter:
-        if not self._quiet and click.get_text_stream("stderr").isatty():
+        if not self._quiet and sys.stderr.isatty():
             from rich.console import Console
             from rich.live import Live
 

@@ -20,7 +20,9 @@ FINDINGS = 1
 INCOMPLETE = 3
 
 
-@click.command(epilog="Exit codes: 0 every brief holds, 1 one does not, 2 none could be read, 3 some could not be read.")
+@click.command(
+    epilog="Exit codes: 0 every brief holds, 1 one does not, 2 none could be read, 3 some could not be read."
+)
 @click.argument("briefs", nargs=-1, required=True, metavar="BRIEF…")
 @click.option("--article", type=click.Path(path_type=Path), help="The article of a single BRIEF, to be read again.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a brief.")

@@ -107,6 +107,11 @@ class Target:
         return sum(self.price.of(a.prompt_tokens, a.cached_tokens, a.output_tokens) for a in answers)
 
 
+def provider_names(settings: Settings) -> list[str]:
+    """The providers that a model may be named with, sorted."""
+    return sorted({"local", *_PROVIDERS, *settings.providers})
+
+
 def choose_model(settings: Settings, environ: Mapping[str, str] | None = None) -> str:
     """The `provider/name` to use: the setting, a given GGUF file, OpenAI where its key is set, else embedded."""
     environ = os.environ if environ is None else environ
@@ -159,7 +164,7 @@ def _served(name: str, provider: str, wire_name: str, settings: Settings, enviro
     if base_url is None and known is not None:
         base_url = known.base_url
     if base_url is None:
-        names = ", ".join(sorted({"local", *_PROVIDERS, *settings.providers}))
+        names = ", ".join(provider_names(settings))
         raise UsageError(
             f"nobody has said where {provider!r} is; there are {names}. Give --base-url URL, "
             f"or [providers.{provider}] in summarizer.toml"

@@ -82,6 +82,11 @@ class Draft:
     numbers: tuple[DraftNumber, ...] = field(default=())
     hedges: tuple[DraftHedge, ...] = field(default=())
 
+    @property
+    def items(self) -> tuple[DraftActor | DraftClaim | DraftNumber | DraftHedge, ...]:
+        """Everything, type by type."""
+        return (*self.actors, *self.claims, *self.numbers, *self.hedges)
+
     @classmethod
     def merged(cls, parts: Iterable[Draft]) -> Draft:
         """One draft of several chunks, in order."""

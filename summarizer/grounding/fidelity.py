@@ -137,12 +137,11 @@ class Checker:
         core = where.trimmed(self.text, _MARKS)
         if core.size <= 0:
             return
-        before = self._clause_before(core.start)
-        if (token := negation_upon(before)) is not None and not _in_any(token.range, own):
+        before, inside = self._clause_before(core.start), tokenise(self.text, core)
+        if (token := negation_upon(before, inside)) is not None and not _in_any(token.range, own):
             yield "quote_truncated", f"begins right after {token.text!r}"
         elif (hedge := self._hedge_upon(before, core)) is not None and not any(kept.covers(hedge) for kept in own):
             yield "hedge_lost", f"begins right after {hedge.of(self.text)!r}"
-        inside = tokenise(self.text, core)
         if (token := negation_upon(inside[-4:])) is not None and not self._ends_clause(core.end):
             yield "quote_truncated", f"ends right after {token.text!r}"
         yield from self._cut_before(core, where, own, taken)

@@ -5,9 +5,9 @@ boundaries, or it is not. What is not found can be explained by the most similar
 never becomes a span of the brief.
 
 Which occurrence is meant, when there are several: those inside `within` if given; among them the one inside `near`,
-when exactly one is; and when none is, the one beside `near`: on the same line, at most 100 characters away, with every
-other at least twice as far and 20 characters more. Otherwise the result is `ambiguous` and holds the first (of those
-inside `near`, if any are).
+when exactly one is; and when none is, the one beside `near`: on the same line and at most 100 characters away, with any
+other on that line at least twice as far and 20 characters more. Otherwise the result is `ambiguous` and holds the first
+(of those inside `near`, if any are).
 
 Quotes that leave words out ("The plan … has failed") are found as several passages: each part must be at least two
 words, stand in the written order, and begin at most 300 characters after the part before it. What their gap leaves out
@@ -35,6 +35,7 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_CLITIC = re.compile(r"(?:s|t|d|m|ll|re|ve)\b", re.IGNORECASE)
 _WORD_END = re.compile(r"\w*")
 
 
@@ -91,6 +92,8 @@ class Locator:
         that the writer closed it with, are left off; such a result is `typographic` at best.
         """
         written = quote.strip()
+        if not any(character.isalnum() for character in written):
+            return NOT_FOUND
         for wanted, not_before in _readings(fold_text(written).strip()):
             found = self._choose(wanted, written, near, within, not_before)
             if found.found:
@@ -144,7 +147,7 @@ class Locator:
         start = text.find(wanted) if wanted else -1
         while start >= 0:
             end = start + len(wanted)
-            range_ = self._folded.original(start, end) if stands_alone(text, start, end) else None
+            range_ = self._folded.original(start, end) if _stands_alone(text, start, end) else None
             if range_ is not None:
                 yield range_
                 start = text.find(wanted, end)
@@ -185,12 +188,14 @@ def _decide(places: list[Range], near: Range | None, text: str) -> tuple[int, bo
     inside = [i for i, place in enumerate(places) if near.covers(place)]
     if inside:
         return inside[0], len(inside) == 1
-    gaps = sorted((max(near.start - place.end, place.start - near.end), i) for i, place in enumerate(places))
-    (gap, index), (following, _) = gaps[:2]
-    between = text[min(places[index].end, near.end) : max(places[index].start, near.start)]
-    if gap <= MAX_ASIDE and following >= 2 * gap + 20 and "\n" not in between:
-        return index, True
-    return 0, False
+    line_end = text.find("\n", near.end)
+    line = Range(text.rfind("\n", 0, near.start) + 1, line_end if line_end >= 0 else len(text))
+    gaps = sorted(
+        (max(near.start - place.end, place.start - near.end), i) for i, place in enumerate(places) if line.covers(place)
+    )
+    if not gaps or gaps[0][0] > MAX_ASIDE or (len(gaps) > 1 and gaps[1][0] < 2 * gaps[0][0] + 20):
+        return 0, False
+    return gaps[0][1], True
 
 
 def _chains(places: list[list[Range]]) -> Iterator[tuple[Range, ...]]:
@@ -247,7 +252,7 @@ def reads_as(written: str, text: str) -> bool:
     )
 
 
-def stands_alone(text: str, start: int, end: int) -> bool:
+def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` (folded) begins and ends on word boundaries and cuts no figure or contraction.
 
     So 430 is not in 1430, in 4,430, in 430.5 or in -430; over is not in Hanover; can is not in can't.
@@ -259,9 +264,11 @@ def _cuts_before(text: str, start: int) -> bool:
     if start == 0:
         return False
     before, first = text[start - 1], text[start]
-    if _same_word(before, first) or _in_figure(text, start - 1) or _in_figure(text, start):
+    if _same_word(before, first) or _in_figure(text, start - 1) or _in_figure(text, start) or _elides(text, start):
         return True
     earlier = text[start - 2] if start > 1 else " "
+    if before == "'" and earlier.isalpha():
+        return _CLITIC.match(text, start) is not None
     return before == "-" and first.isdecimal() and not (earlier.isalnum() or earlier in ")\"'")
 
 
@@ -269,11 +276,15 @@ def _cuts_after(text: str, end: int) -> bool:
     if end == len(text):
         return False
     last, after = text[end - 1], text[end]
-    if _same_word(last, after) or _in_figure(text, end - 1) or _in_figure(text, end):
+    if _same_word(last, after) or _in_figure(text, end - 1) or _in_figure(text, end) or _elides(text, end - 1):
         return True
-    if after == "'" and last.isalpha() and text[end + 1 : end + 2] in ("t", "T"):
-        return not text[end + 2 : end + 3].isalnum()
-    return False
+    # A possessive may be left off (Russia's), but not a negation (can't).
+    return last.isalpha() and _elides(text, end) and re.match(r"'t\b", text[end : end + 3], re.IGNORECASE) is not None
+
+
+def _elides(text: str, at: int) -> bool:
+    """Whether the character at `at` is an apostrophe between two letters."""
+    return 0 < at < len(text) - 1 and text[at] == "'" and text[at - 1].isalpha() and text[at + 1].isalpha()
 
 
 def _in_figure(text: str, at: int) -> bool:

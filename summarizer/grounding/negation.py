@@ -68,11 +68,16 @@ def negations(tokens: Sequence[Token]) -> list[Hit[str]]:
     return found
 
 
-def negation_upon(tokens: Sequence[Token]) -> Token | None:
-    """The negation whose effect reaches past the last of `tokens`: only helping words stand between it and the end."""
-    for hit in reversed(negations(tokens)):
-        between = tokens[hit.last :]
+def negation_upon(before: Sequence[Token], after: Sequence[Token] = ()) -> Token | None:
+    """The negation among the tokens `before` a place that bears on what comes `after` it.
+
+    Only helping words stand between it and the place, or the place cuts it in two ("refuses | to pay").
+    """
+    for hit in reversed(negations([*before, *after[:2]])):
+        if hit.first >= len(before):
+            continue
+        between = before[hit.last :]
         if len(between) <= 3 and all(token.lower in _TRANSPARENT or token.lower.endswith("ly") for token in between):
-            return tokens[hit.first]
+            return before[hit.first]
         break
     return None

@@ -37,8 +37,7 @@ async def draft(article: Article, pack: Pack, ask: Ask, on_progress: OnProgress)
         )
         part = expand(answer.data, _extent(chunk))
         parts.append(part)
-        items = (*part.actors, *part.claims, *part.numbers, *part.hedges)
-        on_progress(Progress(article.id, "brief", done + 1, len(chunks), items))
+        on_progress(Progress(article.id, "brief", done + 1, len(chunks), part.items))
     return Draft.merged(parts)
 
 

@@ -149,9 +149,7 @@ def _pack(folder: Path, settings: dict[str, Any]) -> Pack:
     name = str(settings.get("name", folder.name))
     if unknown := sorted(set(settings) - _MANIFEST):
         raise PackError(f"pack {name}: pack.toml: unknown key {unknown[0]!r}")
-    strategy = settings.get("strategy")
-    if strategy not in WIRE_SCHEMAS:
-        raise PackError(f"pack {name}: strategy is {strategy!r}, not one of {', '.join(WIRE_SCHEMAS)}")
+    strategy = _strategy(name, settings.get("strategy"))
     for key, kind in (("description", str), ("max_tokens", int)):
         if not isinstance(settings.get(key), kind):
             raise PackError(f"pack {name}: pack.toml needs {key} ({kind.__name__})")
@@ -169,6 +167,13 @@ def _pack(folder: Path, settings: dict[str, Any]) -> Pack:
         temperature=float(settings.get("temperature", 0.0)),
         chunk_chars=int(settings.get("chunk_chars", 12_000)),
     )
+
+
+def _strategy(pack: str, given: object) -> Strategy:
+    for known in WIRE_SCHEMAS:
+        if given == known:
+            return known
+    raise PackError(f"pack {pack}: strategy is {given!r}, not one of {', '.join(WIRE_SCHEMAS)}")
 
 
 def _example(pack: str, path: Path) -> Example:

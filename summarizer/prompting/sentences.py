@@ -59,8 +59,7 @@ async def draft(article: Article, analysis: Analysis, pack: Pack, ask: Ask, on_p
         )
         part = expand(answer.data, asked, analysis)
         parts.append(part)
-        items = (*part.actors, *part.claims, *part.numbers, *part.hedges)
-        on_progress(Progress(article.id, "brief", done + 1, len(chunks), items))
+        on_progress(Progress(article.id, "brief", done + 1, len(chunks), part.items))
     return Draft.merged(parts)
 
 

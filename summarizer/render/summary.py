@@ -24,7 +24,7 @@ class Lookup:
 
     def name(self, actor_id: str | None, otherwise: str = "the outlet") -> str:
         """An actor's name, made visible."""
-        return one_line(self.actors[actor_id].name) if actor_id in self.actors else otherwise
+        return one_line(self.actors[actor_id].name) if actor_id is not None and actor_id in self.actors else otherwise
 
 
 def speaker_of(claim: Claim, lookup: Lookup) -> str:
