@@ -29,7 +29,12 @@ _BATCH = 64
 
 
 def read_jsonl(file: BinaryIO, name: str, encoding: str | None, max_bytes: int) -> Iterator[Article | ReadFailure]:
-    """The articles of a JSONL stream. `max_bytes` limits each line; blank lines are skipped."""
+    """The articles of a JSONL stream. `max_bytes` limits each line; blank lines are skipped.
+
+    `encoding` must write a line feed as one byte, since lines are told apart before they are decoded.
+    """
+    if encoding and encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32")):
+        raise InputError(f"{name}: a corpus of lines cannot be read as {encoding}. Convert it to UTF-8 first.")
     number = 0
     while line := file.readline(max_bytes + 1):
         number += 1

@@ -91,12 +91,12 @@ def _is_known(label: str) -> bool:
 
 
 def normalise(text: str) -> str:
-    r"""The stored form of a text: without a leading byte-order mark, every CRLF and CR an LF. Nothing else changes.
+    r"""The stored form of a text: without leading byte-order marks, every CRLF and CR an LF. Nothing else changes.
 
     Combining marks, soft hyphens, bidirectional and control characters stay, since offsets count the stored text;
     rendering makes the dangerous ones visible.
     """
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _marked(data: bytes) -> str | None:

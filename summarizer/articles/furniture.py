@@ -56,7 +56,7 @@ class _Reader:
     def __init__(self, text: str, title: str | None) -> None:
         self.text = text
         self.parts = lines.paragraphs(text)
-        self.title = lines.key(title[: 2 * _LONGEST_HEADLINE]) if title else None
+        self.title = (lines.key(title[: 2 * _LONGEST_HEADLINE]) or None) if title else None
         self.headlines: set[str] = set()
         self.in_tail = False
         self.bodies = 0

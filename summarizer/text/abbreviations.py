@@ -28,7 +28,7 @@ MONTHS = _words("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Tues Thurs")
 """The end only before a word that starts sentences: "in Oct. It rained"."""
 
 AFTER_NAMES = _words(
-    """Inc Ltd Corp Co Cos Bros LLC Plc plc Cie Jr Sr Esq Assn Univ Dept Natl Intl Mfg St Ave Blvd Rd Mt Ft Pt Ph.D
+    """Inc Ltd Corp Co Cos Bros Cie Jr Sr Esq Assn Univ Dept Natl Intl Mfg St Ave Blvd Rd Mt Ft Pt Ph.D
     Ph.Ds M.D B.A M.A B.S M.S J.D LL.B LL.M D.Phil M.P R.N Gov't"""
 )
 """The end only before a word that starts sentences: "Alphabet Inc. Chief Executive", but "Alphabet Inc. It fell"."""

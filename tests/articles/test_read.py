@@ -204,6 +204,12 @@ def test_a_bad_line_is_a_failure_with_its_number_and_the_others_go_on(tmp_path: 
     assert [type(item) for item in (found[0], found[-1])] == [Article, Article]
 
 
+def test_a_corpus_in_two_byte_units_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(json.dumps({"text": BODY}), "utf-16")
+    assert "Convert it to UTF-8" in failure(path, encoding="UTF_16")
+
+
 def test_deep_json_is_a_failure_not_a_crash(tmp_path: Path) -> None:
     path = tmp_path / "deep.jsonl"
     path.write_text("[" * 200_000)
