@@ -86,7 +86,7 @@ def _langextract() -> Iterator[Peer]:
 
 
 def _instructor() -> Iterator[Peer]:
-    """instructor's `CitationMixin`: grounded is what is left of `substring_quotes` after validation with the context."""
+    """instructor's `CitationMixin`: grounded is what validation with the context leaves of `substring_quotes`."""
     from instructor import CitationMixin
 
     class Claim(CitationMixin):

@@ -19,10 +19,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from summarizer.brief.models import Brief, Claim, Finding, FindingCode, Hedge, Number, Span
+from summarizer.brief.models import Brief, Claim, Finding, FindingCode, Hedge, Number
+from summarizer.grounding.cover import Cover, ranges_of
 from summarizer.grounding.negation import RESTRICTIONS, negation_upon, negations
 from summarizer.grounding.wording import describe
 from summarizer.language.hedges import hedge_cues
@@ -41,12 +43,46 @@ _NEARBY = 300  # characters between a claim and a hedge that bears on it
 _MARKS = ",;:.!?\"'“”‘’„«»‹›「」『』()[]…–— \u00a0"
 _QUOTES = frozenset("\"'“”‘’„«»‹›「」『』")
 _STOPS = frozenset(".!?;:")
+_GOES_ON = 12  # characters after "but" within which the words of another claim begin
 _AFTER_HEDGE = words("be been have to that the of a an")
 
 
 def check_brief(brief: Brief) -> list[Finding]:
     """Every finding on the claims, numbers and hedges of `brief`, in their order; time is linear in the article."""
     return list(Checker(brief.source.text).brief(brief))
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a brief keeps in other items than the claim at hand, so that it is not lost."""
+
+    claims: Sequence[Claim] = ()
+    hedges: Sequence[Hedge] = ()
+    numbers: Sequence[Number] = ()
+
+    @cached_property
+    def words(self) -> Cover:
+        """The words of all claims."""
+        return Cover(where for claim in self.claims for where in ranges_of(*claim.content, claim.cue, claim.source))
+
+    @cached_property
+    def weakening(self) -> Cover:
+        """Every word that is recorded as a hedge, a bound or a cue ("believes" reports as well as it hedges)."""
+        spans = [hedge.cue for hedge in self.hedges]
+        return Cover(
+            ranges_of(*spans, *(claim.cue for claim in self.claims), *(number.bound_span for number in self.numbers))
+        )
+
+    def beside(self, claim: Claim) -> list[Range]:
+        """The words that the claim keeps outside its content: source, cue and hedges."""
+        return [*ranges_of(claim.source, claim.cue), *self._hedges_by_claim.get(claim.id, ())]
+
+    @cached_property
+    def _hedges_by_claim(self) -> dict[str, list[Range]]:
+        found: dict[str, list[Range]] = {}
+        for hedge in self.hedges:
+            found.setdefault(hedge.claim or "", []).extend(ranges_of(hedge.cue))
+        return found
 
 
 class Checker:
@@ -57,36 +93,27 @@ class Checker:
 
     def brief(self, brief: Brief) -> Iterator[Finding]:
         """Every finding on a brief made from this text."""
+        recorded = Recorded(brief.claims, brief.hedges, brief.numbers)
         claims = {claim.id: claim for claim in brief.claims}
-        taken = sorted(where for claim in brief.claims for where in _ranges(*claim.content, claim.cue, claim.source))
         for claim in brief.claims:
-            yield from self.claim(claim, brief.hedges, taken)
+            yield from self.claim(claim, recorded)
         for number in brief.numbers:
             yield from self.number(number)
         for hedge in brief.hedges:
             yield from self.hedge(hedge, claims)
 
-    def claim(self, claim: Claim, hedges: Sequence[Hedge] = (), taken: Sequence[Range] = ()) -> Iterator[Finding]:
-        """Findings on one claim.
-
-        Args:
-            hedges: the hedges of the brief; one that is recorded is not lost.
-            taken: the words of all claims, sorted; a contrast that another claim goes on with is not cut off.
-        """
-        spans = _ranges(*claim.content)
-        own = [
-            *spans,
-            *_ranges(claim.cue, claim.source),
-            *_ranges(*(hedge.cue for hedge in hedges if hedge.claim == claim.id)),
-        ]
+    def claim(self, claim: Claim, recorded: Recorded) -> Iterator[Finding]:
+        """Findings on one claim, in view of what the brief records elsewhere."""
+        spans = ranges_of(*claim.content)
+        beside = recorded.beside(claim)
         for span, where in zip(claim.content, spans, strict=True):
-            for code, message in self._edges(where, own, taken):
+            for code, message in self._edges(where, spans, beside, recorded):
                 yield Finding(code=code, item=claim.id, message=message, span=span)
         for first, second in pairwise(spans):
             yield from self._gap(claim, first, second)
         yield from self._form(claim, spans)
         yield from self._polarity(claim)
-        yield from self._unrecorded_hedge(claim, _ranges(*(hedge.cue for hedge in hedges)))
+        yield from self._unrecorded_hedge(claim, recorded)
 
     def number(self, number: Number) -> Iterator[Finding]:
         """Findings on one number: its fields against the figure read afresh from the article."""
@@ -131,20 +158,23 @@ class Checker:
 
     # --- what was left out around a claim -----------------------------------------------------------------------------
 
-    def _edges(self, where: Range, own: Sequence[Range], taken: Sequence[Range]) -> Iterator[tuple[FindingCode, str]]:
-        """What stands just outside `where` and belongs to it; `own` are the words that the claim keeps elsewhere."""
+    def _edges(
+        self, where: Range, spans: Sequence[Range], beside: Sequence[Range], recorded: Recorded
+    ) -> Iterator[tuple[FindingCode, str]]:
+        """What stands just outside `where`, one of the claim's `spans`, and belongs to it."""
         yield from self._figures_cut(where)
         core = where.trimmed(self.text, _MARKS)
         if core.size <= 0:
             return
         before, inside = self._clause_before(core.start), tokenise(self.text, core)
+        own = [*spans, *beside]
         if (token := negation_upon(before, inside)) is not None and not _in_any(token.range, own):
             yield "quote_truncated", f"begins right after {token.text!r}"
-        elif (hedge := self._hedge_upon(before, core)) is not None and not any(kept.covers(hedge) for kept in own):
+        elif (hedge := self._hedge_upon(before, core)) is not None and not _is_kept(hedge, spans, beside):
             yield "hedge_lost", f"begins right after {hedge.of(self.text)!r}"
         if (token := negation_upon(inside[-4:])) is not None and not self._ends_clause(core.end):
             yield "quote_truncated", f"ends right after {token.text!r}"
-        yield from self._cut_before(core, where, own, taken)
+        yield from self._cut_before(core, where, own, recorded.words)
 
     def _figures_cut(self, where: Range) -> Iterator[tuple[FindingCode, str]]:
         for quantity in self._quantities_near(where):
@@ -165,7 +195,7 @@ class Checker:
             yield "bound_lost", f"{whole.of(self.text)!r} is given without {bound.of(self.text)!r}"
 
     def _cut_before(
-        self, core: Range, where: Range, own: Sequence[Range], taken: Sequence[Range]
+        self, core: Range, where: Range, own: Sequence[Range], taken: Cover
     ) -> Iterator[tuple[FindingCode, str]]:
         ahead = self.text[core.end : core.end + 60]
         marks = ahead[: len(ahead) - len(ahead.lstrip(_MARKS))]
@@ -180,7 +210,8 @@ class Checker:
         if hit is None or tokens[0].start != core.end + len(marks) or _in_any(tokens[0].range, own):
             return
         printed = bool(_QUOTES & set(marks)) and self._is_quoted(core)  # the article itself ends the quotation here
-        if hit.label == "contrast" and (printed or _goes_on(tokens[hit.last - 1].end, taken)):
+        end = tokens[hit.last - 1].end
+        if hit.label == "contrast" and (printed or taken.taken(Range(end, end + _GOES_ON))):
             return
         yield "quote_truncated", f"ends right before {' '.join(token.text for token in tokens[: hit.last])!r}"
 
@@ -189,7 +220,7 @@ class Checker:
         gap = Range(first.end, second.start)
         if gap.size <= 0 or gap.size > _WINDOW or _QUOTES & set(gap.of(self.text)):
             return
-        own = _ranges(claim.cue, claim.source)
+        own = ranges_of(claim.cue, claim.source)
         tokens = [token for token in tokenise(self.text, gap) if not _in_any(token.range, own)]
         cues = [tokens[hit.first].text for hit in negations(tokens)]
         cues += [tokens[hit.first].text for hit in RESTRICTIONS.find(tokens)]
@@ -227,17 +258,21 @@ class Checker:
         tokens = tokenise(claim.cue.text)
         verbs = [verb for token in tokens if (verb := VERBS.get(token.lower)) is not None]
         before = self._clause_before(claim.cue.start)
-        if not verbs or negations(tokens) or negation_upon(before) is not None:
+        # "ruled out" and "failed to confirm" say something else than their verb alone.
+        alone = bool(tokens) and tokens[-1].lower in VERBS and not negations(tokens)
+        if not alone or negation_upon(before) is not None:
             return
         denies = any(verb.denies for verb in verbs)
         if denies != (claim.polarity == "denies"):
             message = f"{claim.cue.text!r} {'denies' if denies else 'affirms'}, the brief says it {claim.polarity}"
             yield Finding(code="negation_flip", item=claim.id, message=message, span=claim.cue)
 
-    def _unrecorded_hedge(self, claim: Claim, recorded: Sequence[Range]) -> Iterator[Finding]:
-        for span in claim.content:
-            for cue in hedge_cues(self.text, Range(span.start, span.end)):
-                if cue.certain and not any(cue.cue.overlaps(known) for known in recorded):
+    def _unrecorded_hedge(self, claim: Claim, recorded: Recorded) -> Iterator[Finding]:
+        for span, where in zip(claim.content, ranges_of(*claim.content), strict=True):
+            # Read from the clause's beginning: "raised the possibility" reports, "the possibility of" alone hedges.
+            before = self._clause_before(where.start)
+            for cue in hedge_cues(self.text, Range(before[0].start if before else where.start, where.end)):
+                if cue.certain and cue.cue.overlaps(where) and not recorded.weakening.taken(cue.cue):
                     message = f"{cue.cue.of(self.text)!r} weakens the claim and is not recorded as a hedge"
                     yield Finding(code="hedge_lost", item=claim.id, message=message, span=span)
                     return
@@ -290,11 +325,14 @@ class Checker:
         if not before:
             return None
         around = Range(before[0].start, min(core.end, core.start + 40))
-        for cue in reversed(hedge_cues(self.text, around)):
-            if cue.cue.start >= core.start:
+        for found in reversed(hedge_cues(self.text, around)):
+            cue = found.cue
+            if cue.start >= core.start:
                 continue
-            between = {token.lower for token in before if token.start >= cue.cue.end}
-            return cue.cue if cue.certain and between <= _AFTER_HEDGE else None
+            if cue.end > core.start and hedge_cues(self.text, Range(core.start, around.end)):
+                return None  # "could | potentially": what is left still hedges
+            between = {token.lower for token in before if token.start >= cue.end}
+            return cue if found.certain and between <= _AFTER_HEDGE else None
         return None
 
     def _ends_clause(self, end: int) -> bool:
@@ -318,14 +356,8 @@ def _in_any(where: Range, ranges: Iterable[Range]) -> bool:
     return any(known.overlaps(where) for known in ranges)
 
 
-def _ranges(*spans: Span | None) -> list[Range]:
-    return [Range(span.start, span.end) for span in spans if span is not None]
-
-
-def _goes_on(position: int, taken: Sequence[Range]) -> bool:
-    """Whether the words of some claim begin within a few words of `position`."""
-    at = bisect_left(taken, Range(position - 12, 0))
-    return at < len(taken) and taken[at].start <= position + 12
+def _is_kept(hedge: Range, spans: Sequence[Range], beside: Sequence[Range]) -> bool:
+    return _in_any(hedge, beside) or any(span.covers(hedge) for span in spans)
 
 
 def _stated(number: Number) -> str:

@@ -21,7 +21,7 @@ from typing import Literal
 
 from summarizer.articles.model import Article
 from summarizer.brief.models import Claim, Finding, Hedge, Span
-from summarizer.grounding.fidelity import Checker
+from summarizer.grounding.fidelity import Checker, Recorded
 from summarizer.grounding.locate import Locator, to_spans
 from summarizer.language.hedges import hedge_cues
 from summarizer.language.quotations import find_quotations
@@ -36,8 +36,8 @@ _LEAST_WORDS = 4  # of a sentence or quotation that is worth spoiling
 _AUXILIARY = re.compile(r"\b(has|have|had|is|are|was|were|will|would|can|could|should|must)\b(?! not\b|n[’']t)")
 _NOT = re.compile(r"\b(?:(can)not|(?:not|never))\b ?|\bno (?=\w)")
 _HEDGE = re.compile(
-    r"\b(?:may|might|could(?! (?:not|see|hear|feel)\b)|reportedly|allegedly|apparently|likely|probably|possibly|"
-    r"potentially|hopefully|hopeful that|the possibility of|seems?|if) "
+    r"\b(?:may|might|could(?! (?:not|see|hear|feel|potentially)\b)|reportedly|allegedly|apparently|likely|probably|"
+    r"possibly|potentially|hopefully|hopeful that|the possibility of|seems?|if) "
 )
 _BOUND = re.compile(
     r"\b(more than|over|about|around|approximately|at least|nearly|up to|exceeding|almost|roughly|fewer than|less than|"
@@ -99,7 +99,7 @@ class Judge:
             Hedge(id=f"h{number}", cue=self._locator.span(cue.cue), kind=cue.kind, claim="c1")
             for number, cue in enumerate(inside, start=1)
         ]
-        return Judgement(spans, list(self._checker.claim(claim, hedges)))
+        return Judgement(spans, list(self._checker.claim(claim, Recorded([claim], hedges))))
 
 
 class Mutator:

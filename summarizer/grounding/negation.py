@@ -57,27 +57,36 @@ RESTRICTIONS = PhraseTable(
 
 def negations(tokens: Sequence[Token]) -> list[Hit[str]]:
     """The negation cues among `tokens`, in order, none overlapping another."""
-    found: list[Hit[str]] = []
+    return [hit for hit, denies in _hits(tokens) if denies]
+
+
+def _hits(tokens: Sequence[Token]) -> list[tuple[Hit[str], bool]]:
+    """The phrases of both lists, and whether each denies."""
+    found: list[tuple[Hit[str], bool]] = []
     position = 0
     while position < len(tokens):
         spared = _NOT_NEGATING.at(tokens, position)
-        hit = None if spared else _NEGATION.at(tokens, position)
+        hit = spared or _NEGATION.at(tokens, position)
         if hit is not None:
-            found.append(hit)
-        position = (spared or hit or Hit(position, position + 1, "")).last
+            found.append((hit, spared is None))
+        position = hit.last if hit is not None else position + 1
     return found
 
 
 def negation_upon(before: Sequence[Token], after: Sequence[Token] = ()) -> Token | None:
     """The negation among the tokens `before` a place that bears on what comes `after` it.
 
-    Only helping words stand between it and the place, or the place cuts it in two ("refuses | to pay").
+    Only helping words stand between it and the place, or the place cuts it in two ("refuses | to pay", "not | only").
     """
-    for hit in reversed(negations([*before, *after[:2]])):
+    for hit, denies in reversed(_hits([*before, *after[:2]])):
         if hit.first >= len(before):
             continue
         between = before[hit.last :]
-        if len(between) <= 3 and all(token.lower in _TRANSPARENT or token.lower.endswith("ly") for token in between):
+        if hit.last > len(before) or (denies and len(between) <= 3 and all(map(_is_helping, between))):
             return before[hit.first]
         break
     return None
+
+
+def _is_helping(token: Token) -> bool:
+    return token.lower in _TRANSPARENT or token.lower.endswith("ly")
