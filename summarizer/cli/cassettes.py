@@ -90,8 +90,8 @@ def check(
 ) -> int:
     """Look for recordings in DIR (default: cassettes) that are no longer asked for, out of date, damaged or leaking.
 
-    Always: keys, tokens, organisation ids and cookies; damage; texts nobody refers to; packs that have changed. Articles
-    that have changed and recordings that were not played only with the options for them.
+    Always: keys, tokens, organisation ids and cookies; damage; texts nobody refers to; packs that have changed.
+    Articles that have changed and recordings that were not played only with the options for them.
     """
     from summarizer.cassettes import check as find
     from summarizer.prompting.pack import load_pack, pack_names
