@@ -30,6 +30,7 @@ _LISTENERS = words(
 )
 _OBJECTS = words("him her them us me you it")
 _LONGEST_PHRASE = 16
+_APPROXIMATING = words("about around over under near above below")
 
 
 def after_adjuncts(tokens: Sequence[Token], position: int, end: int, verb: ReportingVerb | None) -> int:
@@ -81,6 +82,8 @@ def _after_one(tokens: Sequence[Token], start: int, end: int) -> int:
 
 def _after_prepositional(tokens: Sequence[Token], start: int, end: int) -> int:
     """Past "in a statement on Monday", "to the press": up to "that", a quotation, a colon or a clause of its own."""
+    if tokens[start].lower in _APPROXIMATING and start + 1 < end and tokens[start + 1].kind == "number":
+        return start
     limit = min(end, start + _LONGEST_PHRASE)
     verb = finite_at(tokens, start + 1, limit)
     for index in range(start + 1, limit if verb is None else verb):
@@ -92,6 +95,8 @@ def _after_prepositional(tokens: Sequence[Token], start: int, end: int) -> int:
         if token.kind == "quote":
             # A short one is a name in the phrase ("on “Meet the Press”").
             return index if token.end - token.start > 25 else start
+        if token.lower in ("and", "but") and index == start + 1:
+            return start
         if token.text in ",;":
             quoted = index + 1 < end and tokens[index + 1].kind == "quote"
             return index + 1 if quoted else start
@@ -148,9 +153,9 @@ def _after_noun(tokens: Sequence[Token], start: int, end: int) -> int:
     noun = start + 1
     while noun < end and tokens[noun].kind == "word" and noun - start < 4:
         following = tokens[noun + 1] if noun + 1 < end else None
-        if following is None or (_begins_clause(following) and following.kind != "number"):
-            if not tokens[noun].possessive:
-                return noun + 1
+        ends = following is None or (_begins_clause(following) and following.kind != "number")
+        if ends and not tokens[noun].possessive:
+            return noun + 1
         noun += 1
     return start
 

@@ -19,7 +19,7 @@ from summarizer.language.quotations import find_quotations
 from summarizer.language.regions import Region, regions
 from summarizer.language.scoring import score_of
 from summarizer.language.sources import source_kind
-from summarizer.language.standing import announcements, headline_colons, pull_quotes, unattributed
+from summarizer.language.standing import announcements, headline_colons, unattributed
 from summarizer.language.subjects import Phrase
 from summarizer.language.types import Attribution
 from summarizer.text.ranges import Range
@@ -41,7 +41,6 @@ def find_attributions(article: Article) -> list[Attribution]:
     for region in regions(article, quotations):
         found.extend(_of_region(article, region))
         if region.inside is None:
-            found.extend(pull_quotes(article, region))
             found.extend(headline_colons(article, region))
     found.extend(announcements(article))
     found.extend(picture_credits(article))
@@ -100,18 +99,22 @@ def _parts(region: Region, unit: Unit, stops: Sequence[int], start: int) -> tupl
     if unit.kind == "phrase":
         return _according(region, unit, stops, start)
     tokens = region.tokens
-    relative = unit.subject is not None and bool(
-        unit.subject.first and tokens[unit.subject.first - 1].lower in ("which", "that", "whom")
-    )
+    says = unit.verb is not None and (unit.verb.lemma == "report" or "say" in unit.verb.strengths)
+    lead = tokens[unit.subject.first - 1].lower if unit.subject is not None and unit.subject.first else ""
+    relative = says and lead in ("which", "that", "whom")
     after = complement_after(tokens, unit.last, unit.verb, stops, relative=relative)
     if unit.kind in ("passive", "state", "noun", "attitude"):
         if after is None or (unit.kind != "attitude" and after.kind not in ("that", "quote", "clause")):
             return (), "", False
         if unit.kind in ("passive", "noun") and after.kind == "clause":
             return (), "", False
-        return (_attitude(region, unit, after.first, after.last),), after.kind, False
-    before = None if unit.inherited else content_before(tokens, unit.start, start)
-    if before is None and not unit.inherited and (broken := interrupted(tokens, unit.start, unit.last, start, stops)):
+        if unit.kind == "attitude":
+            first, last = _attitude(region, after.first, after.last)
+            return ((first, last),), "noun" if first == after.first else "that", False
+        return ((after.first, after.last),), after.kind, False
+    alone = not unit.inherited and unit.kind != "gerund"
+    before = None if not alone else content_before(tokens, unit.start, start)
+    if before is None and alone and (broken := interrupted(tokens, unit.start, unit.last, start, stops)):
         return broken, "clause", True
     if unit.kind == "inverted" and before is None:
         return (), "", False
@@ -121,19 +124,23 @@ def _parts(region: Region, unit: Unit, stops: Sequence[int], start: int) -> tupl
         if after is not None and after.kind == "quote" and quoted:
             return (before, (after.first, after.last)), kind, True
         weak = after is None or after.kind in ("noun", "infinitive", "gerund", "question", "order")
+        judges = unit.verb is not None and (unit.verb.denies or unit.verb.strengths <= {"judge"})
+        if after is not None and after.kind == "noun" and (judges or region.sentence.kind == "headline"):
+            return ((after.first, after.last),), after.kind, False
         if weak or unit.kind == "inverted" or (quoted and after is not None and after.kind == "clause"):
             return (before,), kind, True
     if after is None:
         return (), "", False
+    if unit.kind == "gerund" and unit.first == 0 and after.kind not in ("that", "quote"):
+        return (), "", False
     return ((after.first, after.last),), after.kind, False
 
 
-def _attitude(region: Region, unit: Unit, first: int, last: int) -> Part:
+def _attitude(region: Region, first: int, last: int) -> Part:
     """ "expressed hope that the road opens": the clause behind the noun, if there is one."""
-    if unit.kind == "attitude":
-        for index in range(first, min(first + 4, last - 1)):
-            if region.tokens[index].lower == "that" and finite_at(region.tokens, index, last) is not None:
-                return index + 1, last
+    for index in range(first, min(first + 4, last - 1)):
+        if region.tokens[index].lower == "that" and finite_at(region.tokens, index, last) is not None:
+            return index + 1, last
     return first, last
 
 

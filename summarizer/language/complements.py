@@ -20,7 +20,7 @@ from summarizer.language.grammar import (
     is_finite,
 )
 from summarizer.language.lexicon import NAMING, Frame
-from summarizer.language.reporting import ReportingVerb
+from summarizer.language.reporting import ReportingVerb, reporting_verb
 from summarizer.language.tokens import Token, words
 
 # "called for talks", "warned of floods": verb and preposition together take what is reported as their object.
@@ -58,10 +58,13 @@ def complement_after(
     if lemma in ("point", "rule", "find") and position < end and tokens[position].lower == "out":
         position += 1
     start = after_adjuncts(tokens, position, end, verb)
+    if start > position and verb is not None and "order" in verb.frames and start < end and tokens[start].lower == "to":
+        return Complement("order", position, end)
     colon = next((index for index in range(start, end) if tokens[index].text == ":"), None)
-    if colon is not None and colon + 1 < end and tokens[colon + 1].kind == "quote":
-        if finite_at(tokens, start, colon) is None or (verb is not None and "say" not in verb.strengths):
-            start = colon + 1
+    introduces = colon is not None and colon + 1 < end and tokens[colon + 1].kind == "quote"
+    speaks = verb is not None and "say" in verb.strengths
+    if colon is not None and introduces and (not speaks or finite_at(tokens, start, colon) is None):
+        start = colon + 1
     if start >= end:
         return None
     kind = _kind(tokens, start, end, relative)
@@ -97,10 +100,28 @@ def _fitting(tokens: Sequence[Token], found: Complement, verb: ReportingVerb | N
     if found.kind == "noun" and "noun" in verb.frames:
         if verb.lemma in NAMING and not _is_predicated(tokens, found.first, found.last):
             return None
-        if verb.noun_like:
+        if verb.noun_like and not _named_subject(tokens, found.first, verb):
+            return None
+        if verb.lemma == "claim" and _takes_lives(tokens, found):
             return None
         return _noun(tokens, found.first, end)
     return found if found.kind in verb.frames else None
+
+
+def _takes_lives(tokens: Sequence[Token], found: Complement) -> bool:
+    """ "claimed nine lives" says nothing about what anybody said."""
+    return any(
+        token.lower in ("life", "lives", "victims") for token in tokens[found.first : min(found.first + 4, found.last)]
+    )
+
+
+def _named_subject(tokens: Sequence[Token], first: int, verb: ReportingVerb) -> bool:
+    """Whether a name or pronoun stands right before a form that could be a noun ("Orrin claims victory")."""
+    position = first - 1
+    while position > 0 and reporting_verb(tokens[position].lower) != verb:
+        position -= 1
+    before = tokens[position - 1] if position else None
+    return before is not None and (before.capitalised or before.lower in SUBJECT_PRONOUNS) and not before.possessive
 
 
 def _infinitive(tokens: Sequence[Token], first: int, last: int) -> int | None:
@@ -194,9 +215,9 @@ def _kind(tokens: Sequence[Token], start: int, end: int, relative: bool) -> Fram
     verb = finite_at(tokens, start, min(end, start + _REACH))
     comma = next((index for index in range(start, end) if tokens[index].text == ","), end)
     if verb is not None:
-        if verb == start and token.lower not in ("there", "it's", "he's", "she's", "that's", "there's", "we're", "i'm"):
-            if not ("'" in token.lower and token.lower.split("'")[0] in SUBJECT_PRONOUNS):
-                return "clause" if relative else None
+        contracted = "'" in lower and lower.split("'")[0] in SUBJECT_PRONOUNS | {"there", "that", "here", "what"}
+        if verb == start and not contracted:
+            return "clause" if relative else None
         if lower in PREPOSITIONS:
             return "clause" if verb < comma or _main_clause(tokens, comma, verb) else None
         if verb < comma or _inserted(tokens, comma, verb):

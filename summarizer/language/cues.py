@@ -17,7 +17,8 @@ from summarizer.language.grammar import (
     finite_at,
     is_adverb,
 )
-from summarizer.language.reporting import DOCUMENT_NOUNS, SOURCE_PHRASES, ReportingVerb, is_verb_here, reporting_verb
+from summarizer.language.lexicon import NAMING
+from summarizer.language.reporting import SOURCE_PHRASES, ReportingVerb, is_verb_here, reporting_verb
 from summarizer.language.subjects import Phrase, main_subject, noun_phrase_after, subject_before, verb_group_start
 from summarizer.language.tokens import Token, words
 
@@ -46,14 +47,16 @@ _CONVEYING = {
     }.items()
     for form in listed.split()
 }
-_NAMED_SOURCES = DOCUMENT_NOUNS | words(
-    "police officials sources witnesses experts residents authorities prosecutors media"
+# What is cited as a ground, not as a source.
+_REASONS = words(
+    """concern concerns rule rules reason reasons fear fears risk risks cost costs lack need needs problem problems safety
+    privacy security weather grounds law laws difficulties damage examples example issues health pressure uncertainty"""
 )
 _AGENT_REACH = 8
 _SINGULAR_BASES = words(
     "i we they you who media police people data and some many most several few others men women researchers"
 )
-_INVERTING = words("note warn conclude continue report observe recall")
+_INVERTING = words("note read warn conclude continue report observe recall")
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,8 @@ class _Finder:
             if after is not None and _reads_inverted(tokens, position, after):
                 return Unit("inverted", verb, first, after.last, cue, after, negated)
         coordinated = before is not None and before.lower in COORDINATORS
+        if before is not None and before.text == "," and verb.lemma in NAMING and first == position:
+            return None  # "The offensive, dubbed Kite, …"
         subject = None if coordinated else subject_before(tokens, first)
         if subject is None and (coordinated or (before is not None and before.text == "," and self.found)):
             shared = self._shared(first)
@@ -179,14 +184,14 @@ class _Finder:
         first = position
         while first and (is_adverb(tokens[first - 1]) or tokens[first - 1].lower == "not"):
             first -= 1
-        cue = Phrase(position, position + 1)
+        cue = _cue(tokens, position, position)
         before = tokens[first - 1] if first else None
         if before is not None and before.lower == "as":
             return self._quoted_as(first - 1)
         if before is not None and before.lower in BE:
             group = verb_group_start(tokens, position)
             subject = subject_before(tokens, group)
-            if subject is None:
+            if subject is None or _is_label(tokens, subject, position):
                 return None
             negated = _negated(tokens, group, position)
             cue = _cue(tokens, group, position)
@@ -200,6 +205,9 @@ class _Finder:
         subject = subject_before(tokens, first)
         if subject is None:
             return None
+        absolute = [index for index in range(*subject) if tokens[index].lower == "with"]
+        if absolute:
+            subject = Phrase(absolute[-1] + 1, subject.last)
         stop = self._stop(subject.first, gerund=True)
         return Unit("gerund", verb, first, position + 1, cue, subject, stop=stop)
 
@@ -308,8 +316,7 @@ class _Finder:
         source = noun_phrase_after(tokens, position + 1)
         if source is None:
             return None
-        named = tokens[source.first : source.last]
-        if not any(token.capitalised or token.lower in _NAMED_SOURCES for token in named):
+        if any(token.lower in _REASONS for token in tokens[source.first : source.last]):
             return None
         cue = Phrase(position, position + 1)
         stop = self._stop(position, gerund=True)
@@ -322,6 +329,8 @@ class _Finder:
             return None
         cue = Phrase(position, position + 1)
         first = verb_group_start(tokens, position)
+        if first and tokens[first - 1].lower == "to":
+            return None
         if tokens[position].lower.endswith("ing"):
             subject = self._controller(position, position)
             if subject is None:
@@ -378,6 +387,12 @@ def _cue(tokens: Sequence[Token], first: int, position: int) -> Phrase:
 def _negated(tokens: Sequence[Token], first: int, last: int) -> bool:
     refusing = words("declined refused declines refuses decline refuse")
     return any(token.lower in NEGATIONS or token.lower in refusing for token in tokens[first:last])
+
+
+def _is_label(tokens: Sequence[Token], subject: Phrase, verb: int) -> bool:
+    """ "What Kyiv is saying:" announces content and is none."""
+    lead = tokens[subject.first - 1].lower if subject.first else ""
+    return lead in ("what", "how", "who") and verb + 1 < len(tokens) and tokens[verb + 1].text == ":"
 
 
 def _agrees(tokens: Sequence[Token], subject: Phrase, first: int, verb: int) -> bool:

@@ -52,7 +52,7 @@ TIME_WORDS = words(
 )
 ADVERBS = words(
     """also later then now again still just already once further meanwhile however earlier today yesterday
-    instead even too only ever never not often sometimes soon since first second third thus therefore
+    instead even too twice perhaps maybe only ever never not often sometimes soon since first second third thus therefore
     moreover nevertheless nonetheless always usually long ago thereby hence subsequently reportedly
     almost hard back publicly"""
 )
@@ -191,6 +191,24 @@ def _is_modifier(tokens: Sequence[Token], position: int) -> bool:
     return after is not None and after.lower in ("by", "as")
 
 
+def is_reduced(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a past form may be a participle behind its noun ("the survey published in May"), its clause's verb to come."""
+    lower = tokens[position].lower
+    if lower in FINITE_AUXILIARIES or not (lower.endswith("ed") or lower in _SAME_PARTICIPLES):
+        return False
+    if position and tokens[position - 1].lower in SUBJECT_PRONOUNS | {"which", "that", "who"}:
+        return False
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    return following is not None and (
+        following.lower in PREPOSITIONS | TIME_WORDS | WEEKDAYS | {"to"} or is_adverb(following)
+    )
+
+
+_SAME_PARTICIPLES = words(
+    "made held sent found built bought caught brought led left lost paid sold told put set shot hit"
+)
+
+
 def _is_present(tokens: Sequence[Token], position: int) -> bool:
     """Whether a present-tense form is used as a verb."""
     lower = tokens[position].lower
@@ -202,8 +220,9 @@ def _is_present(tokens: Sequence[Token], position: int) -> bool:
     if lower in _NOUN_VERBS:
         return False
     if lower.endswith("s"):
-        return before.kind == "word" and not before.possessive
-    return before.kind == "word" and before.lower.endswith("s") and not before.possessive
+        return before.kind == "word" and not before.possessive and before.lower not in DETERMINERS
+    plural = before.kind == "word" and before.lower.endswith("s") and not before.possessive
+    return plural and not is_adverb(before) and before.lower not in AUXILIARIES
 
 
 def has_clause(tokens: Sequence[Token], first: int = 0, last: int | None = None) -> bool:

@@ -108,6 +108,8 @@ def is_verb_here(tokens: Sequence[Token], position: int) -> bool:
         return True
     if before is None or (before.kind == "mark" and before.text not in ",)—–-") or before.possessive:
         return False
+    if before.lower.endswith("ed") and not before.capitalised:
+        return False
     if before.lower in _BEFORE_NOUN or before.text in ("’", "'"):
         return False
     return after is None or after.lower not in _AFTER_NOUN

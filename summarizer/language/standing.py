@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -20,30 +21,8 @@ from summarizer.text.ranges import Range
 
 _LONGEST = 2_000  # characters of a sentence that introduces something
 _SHORTEST = 15  # characters of a quotation that can stand alone
-_DASHES = ("-", "–", "—", "--")
-
-
-def pull_quotes(article: Article, region: Region) -> Iterable[Attribution]:
-    """A quotation with a dash and a name behind it, and nothing else."""
-    tokens = region.tokens
-    for index in range(1, min(len(tokens) - 1, 12)):
-        if tokens[index].text not in _DASHES or tokens[index - 1].kind != "quote" or not tokens[index + 1].capitalised:
-            continue
-        source = noun_phrase_after(tokens, index + 1)
-        if source is None or len(tokens) - index > 16 or finite_at(tokens, index + 1) is not None:
-            return
-        yield Attribution(
-            region.sentence.index,
-            (region.quotations[index - 1].range,),
-            Range(tokens[source.first].start, tokens[source.last - 1].end),
-            (),
-            "direct",
-            "affirms",
-            source_kind(tokens[source.first : source.last]),
-            0.85,
-            "pull-quote",
-        )
-        return
+# A pull quote: a dash and a name, and nothing else on the line.
+_SIGNATURE = re.compile(r"[ \t\n]{0,4}(?:--?|–|—)[ \t]{0,2}(?P<name>[^\W\d_a-z][^\n.!?;:]{2,80}?)[.\s]{0,3}(?=\n|\Z)")
 
 
 def headline_colons(article: Article, region: Region) -> Iterable[Attribution]:
@@ -123,7 +102,7 @@ def unattributed(article: Article, quotations: Sequence[Quotation], found: Seque
             items[place] = replace(items[place], content=(*items[place].content, quotation.range))
             closing[sentence.index] = place
             continue
-        added.append(_introduced(article, sentence, quotation))
+        added.append(_signed(article, sentence, quotation) or _introduced(article, sentence, quotation))
     return items + added
 
 
@@ -141,13 +120,16 @@ def _alone(article: Article, quotations: Sequence[Quotation]) -> Iterable[tuple[
             continue
         lead = article.text[sentences[position].range.start : quotation.range.start]
         tail = article.text[quotation.range.end : sentences[last].range.end]
-        if len(lead) <= 1 and len(tail) <= 12 and not any(c.isalpha() for c in tail.replace("((it))", "")):
+        bare = len(tail) <= 12 and not any(c.isalpha() for c in tail.replace("((it))", ""))
+        if len(lead) <= 1 and (bare or _SIGNATURE.match(article.text, quotation.range.end)):
             yield sentences[position], quotation
 
 
 def _is_taken(taken: Sequence[Range], where: Range) -> bool:
+    """Whether some content has most of the quotation; a clause reported inside it does not take it away."""
     index = bisect_left(taken, where)
-    return any(part.overlaps(where) for part in taken[max(index - 8, 0) : index + 8])
+    near = taken[max(index - 8, 0) : index + 8]
+    return any(2 * (min(part.end, where.end) - max(part.start, where.start)) > where.size for part in near)
 
 
 def _joins(
@@ -170,6 +152,20 @@ def _joins(
         # The direct quotation may have begun sentences ago; it ends in the sentence before.
         place = next((ends[end] for end in range(previous.range.end, previous.range.start, -1) if end in ends), None)
     return place
+
+
+def _signed(article: Article, sentence: Sentence, quotation: Quotation) -> Attribution | None:
+    """A pull quote with the name behind its dash."""
+    match = _SIGNATURE.match(article.text, quotation.range.end)
+    if match is None:
+        return None
+    source = Range(*match.span("name"))
+    tokens = tokenise(article.text, source)
+    if finite_at(tokens) is not None:
+        return None
+    return Attribution(
+        sentence.index, (quotation.range,), source, (), "direct", "affirms", source_kind(tokens), 0.85, "pull-quote"
+    )
 
 
 def _introduced(article: Article, sentence: Sentence, quotation: Quotation) -> Attribution:

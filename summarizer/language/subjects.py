@@ -24,6 +24,7 @@ from summarizer.language.grammar import (
     has_clause,
     is_adverb,
     is_finite,
+    is_reduced,
 )
 from summarizer.language.tokens import Token, words
 
@@ -119,11 +120,15 @@ def _with_apposition(tokens: Sequence[Token], comma: int) -> Phrase | None:
             whole = _noun_phrase_before(tokens, end)
             return whole if whole is not None and _opens_region(tokens, whole.first) else None
         opening = tokens[start + 1]
-        relative = opening.lower in ("who", "which", "whose", "whom")
+        relative = opening.lower in ("who", "which", "whose", "whom") or (
+            opening.lower.endswith("ed") and not opening.capitalised
+        )
         if not relative and (opening.lower in SUBORDINATORS | SUBJECT_PRONOUNS or has_clause(tokens, start + 1, end)):
             return None
         if not relative and opening.lower.endswith("ing") and not opening.capitalised:
             return None
+        if start >= 2 and tokens[start - 1].kind == "number" and tokens[start - 2].text == ",":
+            start -= 2  # an age
         head = _noun_phrase_before(tokens, start)
         joined = opening.lower in ("and", "or")
         if head is not None and not joined and not _is_time(tokens, head):
@@ -213,7 +218,7 @@ def _ends_phrase(tokens: Sequence[Token], position: int, end: int) -> bool:
         return position + 1 < end
     if lower in ("and", "or"):
         return _joins_clauses(tokens, position)
-    return is_finite(tokens, position)
+    return is_finite(tokens, position) and not is_reduced(tokens, position)
 
 
 def _joins_clauses(tokens: Sequence[Token], position: int) -> bool:
@@ -345,6 +350,8 @@ def noun_phrase_after(tokens: Sequence[Token], start: int, *, apposition: bool =
                 break
             if lower in WEEKDAYS or lower in ("yesterday", "today", "tonight"):
                 break
+            if lower in ARTICLES and tokens[end - 1].kind == "word" and tokens[end - 1].lower not in _BEFORE_ARTICLE:
+                break
             if lower in PREPOSITIONS and lower != "of" and _starts_adverbial(tokens, end):
                 break
             if is_finite(tokens, end) or (lower in FINITE_AUXILIARIES):
@@ -360,6 +367,9 @@ def noun_phrase_after(tokens: Sequence[Token], start: int, *, apposition: bool =
         return None
     phrase = Phrase(start, end)
     return _appended(tokens, phrase) if apposition else phrase
+
+
+_BEFORE_ARTICLE = PREPOSITIONS | words("and or of to the both all")
 
 
 def _starts_adverbial(tokens: Sequence[Token], position: int) -> bool:
