@@ -19,6 +19,7 @@ _SPELL_MODIFIERS: Final = words(
     """consecutive straight successive trading working business full whole long more solid calendar further additional
     extra short entire financial fiscal school earth night-time different separate"""
 )
+_MOST_PLACES: Final = 20
 _QUOTE_WINDOW: Final = 60
 _WEIGHT_TALK: Final = frozenset({"weigh", "weighs", "weighed", "weighing", "weight"})
 
@@ -132,8 +133,9 @@ def unit_after(tokens: Tokens, numeral: Numeral) -> tuple[Unit, int, int] | None
         return None
     unit, last = found
     first = at
-    if numeral.word and unit.name == "point" and numeral.value == 1 and not tokens.is_hyphen(numeral.last):
-        return None  # "at one point"
+    places = tokens.low(numeral.first - 1) == "at" and numeral.high <= _MOST_PLACES
+    if unit.name == "point" and places and not tokens.is_hyphen(numeral.last):
+        return None  # "at one point", "at four points along the road"
     return unit, first, last
 
 

@@ -12,7 +12,7 @@ from summarizer.numbers.calendar import time_of_day, year, zone_offset
 from summarizer.numbers.lexicon import FUNCTION_WORDS, words
 from summarizer.numbers.names import name_in_words
 from summarizer.numbers.nouns import counted_noun, is_plural
-from summarizer.numbers.numeral import POWERS, SMALL, TENS, digits_value
+from summarizer.numbers.numeral import POINTS, POWERS, SMALL, TENS, digits_value
 from summarizer.numbers.numerals import read_numeral
 from summarizer.numbers.tokens import BREAK, NUMBER, WORD, Tokens
 from summarizer.numbers.unit_table import unit_table
@@ -32,6 +32,11 @@ _COMPOUND_STOP: Final = words(
 )
 _NOT_ONE_BEFORE: Final = words(
     "no any every each this that which another the such loved number day square anyone everyone someone"
+)
+_AUXILIARIES: Final = frozenset({"was", "were", "is", "are", "has", "have", "had", "will", "would", "could", "may"})
+_SPEECH: Final = words(
+    "said says told added asked replied wrote writes explained recalled argued reckoned scoffed joked complained "
+    "insisted warned noted suggested shouted predicted admitted claimed remarked quipped thinks thought"
 )
 _NOT_ONE_AFTER: Final = words(
     "day thing side another hand way point time of such reason more more's or and i you he she it we they"
@@ -266,7 +271,15 @@ def _pronoun(tokens: Tokens, index: int) -> bool:
         return not (after == "or" and (tokens.low(index + 2) in SMALL or tokens.low(index + 2) == "more"))
     if tokens.is_hyphen(index + 1):
         return False
+    if before == "not" or _speaker(tokens, index):
+        return True
     return tokens.kind(index + 1) != WORD or after in FUNCTION_WORDS or after.endswith(("'s", "’s"))
+
+
+def _speaker(tokens: Tokens, index: int) -> bool:
+    """Whether "one" brings in a speaker: "one broker said", "scoffed one man", not "it says one copy was lost"."""
+    following = {tokens.low(at) for at in range(index + 2, index + 5)}
+    return bool(following & _SPEECH) or (tokens.low(index - 1) in _SPEECH and not following & _AUXILIARIES)
 
 
 def _half_of_a_whole(tokens: Tokens, index: int) -> bool:
@@ -284,5 +297,6 @@ def _half_of_a_whole(tokens: Tokens, index: int) -> bool:
     }:
         return True
     if tokens.is_hyphen(index + 1):
-        return tokens.low(index + 2) not in POWERS and tokens.low(index + 2) not in {"hour", "dozen", "mile", "century"}
+        after = tokens.low(index + 2)
+        return after not in POWERS and after not in POINTS and after not in {"hour", "dozen", "mile", "century"}
     return after in {"past", "time"}

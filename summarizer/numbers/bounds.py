@@ -44,6 +44,7 @@ _SPELL_BEFORE: Final = words(
     "for after in well just by lasted lasting lasts last took takes take taking spent with of worth was is been be "
     "aged within"
 )
+_ADVERB_BEFORE: Final = words("rolled rolls took takes taken handed turned tipped keeled flipped knocked toppled")
 _SPELL_AFTER: Final = words("ago old older later earlier before behind ahead late away apart")
 
 
@@ -83,6 +84,8 @@ def bound_before(
         if step is None:
             return found
         bound, start = step
+        if tokens.low(start) == "over" and tokens.low(start - 1) in _ADVERB_BEFORE:  # "rolled over 3 km from the port"
+            return found
         if spell and tokens.low(first - 1) == "over" and start == first - 1 and not _exceeds(tokens, start, after):
             return found
         found = (bound if found is None or found[0] == "~" else found[0], start)

@@ -5,7 +5,7 @@ second one (`ranges`), and given its approximator (`bounds`) and counted noun (`
 bounded length, so that time is linear in the text whatever it holds.
 
 Ages are durations in years: "14-year-old", "aged 14", "Anna Kovalenko, 45, said". Changes ("from 5 to 10") are two
-quantities, ranges ("between 5 and 10") one. "half" and "two-thirds" are measures in the unit `fraction`.
+quantities, ranges ("between 5 and 10") one. "half" and "two-thirds" are 50 and 66.67 percent.
 """
 
 from __future__ import annotations
@@ -19,30 +19,22 @@ from summarizer.numbers.apart import kept_apart
 from summarizer.numbers.bounds import bound_after, bound_before
 from summarizer.numbers.calendar import month_dates
 from summarizer.numbers.compounds import merge_compounds
+from summarizer.numbers.context import completed, settled
 from summarizer.numbers.lexicon import MONTHS, words
 from summarizer.numbers.names import names_something, type_names
 from summarizer.numbers.nouns import counted_noun
-from summarizer.numbers.numeral import NUMBER_WORDS, POWERS
+from summarizer.numbers.numeral import DENOMINATORS, NUMBER_WORDS, POINTS, POWERS
 from summarizer.numbers.quantity import Bound, Quantity, QuantityKind
 from summarizer.numbers.ranges import Spread, read_spread
 from summarizer.numbers.tokens import BREAK, FRACTION, NUMBER, WORD, Tokens, tokenize
 from summarizer.numbers.unit_table import Unit, unit_table
 from summarizer.text.ranges import Range
 
+_MOST_POINTS: Final = 60
 _FIGURES: Final = frozenset({NUMBER, FRACTION})
-_AFTER_ARTICLE: Final = POWERS.keys() | {
-    "dozen",
-    "couple",
-    "few",
-    "score",
-    "third",
-    "quarter",
-    "fifth",
-    "tenth",
-    "half",
-}
+_AFTER_ARTICLE: Final = POWERS.keys() | DENOMINATORS.keys() | {"dozen", "couple", "few", "score"}
 _PERCENT_TALK: Final = words(
-    "% percent percentage poll polls polling approval rating lead leads leading margin ahead behind turnout swing vote "
+    "% percent cent percentage poll polls polling approval rating lead leads leading margin ahead behind turnout swing vote "
     "rate"
 )
 # More numerals than any paragraph of prose has in one line.
@@ -69,7 +61,7 @@ def find_quantities(text: str, within: Range | None = None) -> list[Quantity]:
         index = candidate
         if index < floor:
             continue
-        if tokens.low(index - 1) in {"a", "an"} and index > floor and tokens.lows[index] in _AFTER_ARTICLE:
+        if index > floor and _has_article(tokens, index):
             index -= 1
         if index in dated:
             floor = index + 1
@@ -79,7 +71,14 @@ def find_quantities(text: str, within: Range | None = None) -> list[Quantity]:
             floor = apart
             continue
         floor = _read(tokens, index, floor, names, found)
-    return merge_compounds(found, text)
+    return settled(merge_compounds(found, text), tokens)
+
+
+def _has_article(tokens: Tokens, index: int) -> bool:
+    """Whether the article before a number word belongs to it: "a million", "a third", not "a quarter-point rise"."""
+    if tokens.low(index - 1) not in {"a", "an"} or tokens.lows[index] not in _AFTER_ARTICLE:
+        return False
+    return not (tokens.is_hyphen(index + 1) and tokens.low(index + 2) in POINTS)
 
 
 def _candidates(tokens: Tokens) -> list[int]:
@@ -122,25 +121,8 @@ def _read(tokens: Tokens, index: int, floor: int, names: set[str], found: list[Q
         return amount.last
     whole = spread or Spread(amount.first, amount.last, amount, amount)
     quantity, last = _build(tokens, whole, floor)
-    found.append(_completed(quantity, found[-1], tokens.text) if found else quantity)
+    found.append(completed(quantity, found[-1], tokens.text) if found else quantity)
     return last
-
-
-def _completed(quantity: Quantity, before: Quantity, text: str) -> Quantity:
-    """A bare figure with what it shares with the one before: "aged 17, 19 and 22", "from 5.4bn tonnes to 4.8bn"."""
-    if quantity.kind != "count" or quantity.noun is not None or quantity.range.start - before.range.end > 6:
-        return quantity
-    joint = text[before.range.end : quantity.range.start]
-    if before.kind == "duration" and before.unit is None and joint in {", ", " and ", ", and ", " or "}:
-        return replace(quantity, kind="duration", unit_norm=before.unit_norm, precision=min(quantity.precision, 0))
-    changed = (
-        joint == " to "
-        and text[max(0, before.range.start - 5) : before.range.start] == "from "
-        and before.unit_norm != "fraction"
-    )
-    if changed and before.unit is not None:
-        return replace(quantity, kind=before.kind, unit_norm=before.unit_norm)
-    return quantity
 
 
 def _plain(tokens: Tokens, amount: Amount) -> bool:
@@ -163,6 +145,8 @@ def _build(tokens: Tokens, spread: Spread, floor: int) -> tuple[Quantity, int]:
     if unit is None and _is_age(tokens, spread):
         kind, name = "duration", "year"
     bound, bound_range, last = _bound(tokens, spread, floor, kind)
+    if unit is None and low is high and low.numeral.fraction:
+        low = high = replace(low, numeral=low.numeral.as_percent())
     value = low.numeral.value if low is high else None
     noun = _noun(tokens, spread, kind, unit)
     if noun is not None and bound_range is None:
@@ -175,7 +159,7 @@ def _build(tokens: Tokens, spread: Spread, floor: int) -> tuple[Quantity, int]:
         low=low.numeral.low,
         high=high.numeral.high,
         bound=bound,
-        precision=_precision(spread, kind),
+        precision=_precision(low, high, kind),
         unit=None if unit_tokens is None else tokens.range(*unit_tokens).of(tokens.text),
         unit_norm=name,
         unit_range=None if unit_tokens is None else tokens.range(*unit_tokens),
@@ -193,7 +177,7 @@ def _kind(amount: Amount, unit: Unit | None) -> tuple[QuantityKind, str | None]:
     if unit is not None:
         return unit.kind, unit.name
     if amount.numeral.fraction:
-        return "measure", "fraction"
+        return "percent", "percent"
     return "count", None
 
 
@@ -211,20 +195,37 @@ def _is_age(tokens: Tokens, spread: Spread) -> bool:
 
 
 def _points(tokens: Tokens, spread: Spread, unit: Unit | None) -> Unit | None:
-    """ "points" are percentage points where the talk is of polls and rates, and of no index."""
-    if unit is None or unit.name != "point" or spread.high.numeral.high > 60 or spread.high.numeral.precision < -1:
+    """ "points" are percentage points in a sentence that talks of polls and rates, and of no index.
+
+    A "quarter-point" is one always.
+    """
+    if unit is None or unit.name != "point":
         return unit
-    if set(tokens.lows[max(0, spread.first - 60) : spread.last + 12]) & _INDEX_TALK:
+    numeral = spread.high.numeral
+    if numeral.fraction:
+        return unit_table().units["percentage_point"]
+    if numeral.high > _MOST_POINTS or numeral.precision < -1:
         return unit
-    if set(tokens.lows[max(0, spread.first - 20) : spread.last + 12]) & _PERCENT_TALK:
+    sentence = set(_sentence(tokens, spread))
+    if sentence & _PERCENT_TALK and not sentence & _INDEX_TALK:
         return unit_table().units["percentage_point"]
     return unit
 
 
-def _precision(spread: Spread, kind: QuantityKind) -> int:
+def _sentence(tokens: Tokens, spread: Spread) -> list[str]:
+    """The words around a figure, as far as its sentence goes and no further than sixty tokens."""
+    first, last = spread.first, spread.last
+    while first > max(0, spread.first - 60) and tokens.kinds[first - 1] != BREAK and tokens.lows[first - 1] != ".":
+        first -= 1
+    while last < min(len(tokens), spread.last + 60) and tokens.kinds[last] != BREAK and tokens.lows[last] != ".":
+        last += 1
+    return tokens.lows[first:last]
+
+
+def _precision(low: Amount, high: Amount, kind: QuantityKind) -> int:
     """Exponent of the last stated digit, of a range the coarser; whole percents and durations are stated to the one."""
-    precision = max(spread.low.numeral.precision, spread.high.numeral.precision)
-    plain = not spread.high.numeral.scale
+    precision = max(low.numeral.precision, high.numeral.precision)
+    plain = not high.numeral.scale
     return min(precision, 0) if plain and kind in {"percent", "duration"} else precision
 
 

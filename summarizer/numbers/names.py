@@ -121,9 +121,12 @@ def type_names(tokens: Tokens) -> set[str]:
 
 def _gapped(tokens: Tokens, index: int) -> bool:
     """Whether the name before the number stands for a clause cut short: "Russia lost 942 men, Ukraine 430"."""
-    if tokens.low(index - 2) not in {",", ";", "and"} or tokens.is_word(index + 1):
+    start = index - 1
+    while start > index - 4 and tokens.is_capital(start):
+        start -= 1
+    if tokens.low(start) not in {",", ";", "and"} or tokens.is_word(index + 1):
         return False
-    return NUMBER in tokens.kinds[max(0, index - 9) : index - 2]
+    return NUMBER in tokens.kinds[max(0, start - 7) : start]
 
 
 def _capital_before(tokens: Tokens, index: int, counts: tuple[int, int] | None) -> bool:

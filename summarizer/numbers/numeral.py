@@ -71,22 +71,10 @@ FRACTIONS: Final[dict[str, tuple[int, int]]] = {
     "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
 }  # fmt: skip
 
+POINTS: Final = frozenset({"point", "percentage", "percent", "per"})
 NUMBER_WORDS: Final = frozenset(
     {*SMALL, *TENS, *PLURALS, *GROUPS, "hundred", "thousand", "million", "billion", "trillion", "half", "couple"}
-    | {
-        "third",
-        "thirds",
-        "quarter",
-        "quarters",
-        "fifth",
-        "fifths",
-        "tenth",
-        "tenths",
-        "lakh",
-        "crore",
-        "few",
-        "several",
-    }
+    | {*DENOMINATORS, "thirds", "quarters", "fifths", "tenths", "lakh", "crore", "few", "several"}
 )
 
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?")
@@ -117,6 +105,11 @@ class Numeral:
     fraction: bool = False
     approximate: bool = False
     scale: int = 0
+
+    def as_percent(self) -> Numeral:
+        """A share in percent."""
+        value = plain(self.low * 100)
+        return replace(self, low=value, high=value, value=value, precision=self.precision + 2)
 
     def times(self, exponent: int) -> Numeral:
         """This numeral times ten to the `exponent`."""

@@ -11,12 +11,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from summarizer.numbers.lexicon import words
+from summarizer.numbers.lexicon import FUNCTION_WORDS, words
 from summarizer.numbers.numeral import (
     DENOMINATORS,
     FRACTIONS,
     GROUPS,
     PLURALS,
+    POINTS,
     POWERS,
     SMALL,
     TENS,
@@ -134,6 +135,8 @@ def _words(tokens: Tokens, index: int) -> Numeral | None:
     low = tokens.lows[index]
     if low in {"a", "an"}:
         return _after_article(tokens, index)
+    if low in {"half", "quarter"} and tokens.is_hyphen(index + 1) and tokens.low(index + 2) in POINTS:
+        return ratio(index, index + 1, 1, DENOMINATORS[low], word=True)  # "a quarter-point rise"
     if low == "half":
         return _half(tokens, index, index)
     if low in {"few", "several"}:
@@ -163,9 +166,15 @@ def _after_article(tokens: Tokens, index: int) -> Numeral | None:
         exponents, last = read_scales(tokens, index + 1, money=False)
         return point(index, last, Decimal(1), 0, word=True).times(sum(exponents))
     share = low in DENOMINATORS and low != "half"
-    if share and (tokens.low(index + 2) in {"of", "to"} or tokens.low(index - 1) in _NEARLY):
+    if share and (tokens.low(index + 2) in {"of", "to"} or _stands_alone(tokens, index)):
         return ratio(index, index + 2, 1, DENOMINATORS[low], word=True)
     return None
+
+
+def _stands_alone(tokens: Tokens, index: int) -> bool:
+    """Whether "a third" at `index` is a share without "of": "jumped by an eighth", "about a quarter, they said"."""
+    after = index + 2
+    return tokens.low(index - 1) in _NEARLY and (tokens.kind(after) != WORD or tokens.low(after) in FUNCTION_WORDS)
 
 
 def _half(tokens: Tokens, first: int, index: int) -> Numeral | None:
@@ -310,7 +319,7 @@ def _fraction_of(tokens: Tokens, cardinal: Numeral) -> Numeral | None:
 
 
 _OUT_OF: Final = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100, 1000, 10_000, 100_000})
-_NEARLY: Final = words("about nearly almost roughly around approximately than over under least some up")
+_NEARLY: Final = words("about nearly almost roughly around approximately than over under least some up by")
 _SHARE_TALK: Final = words(
     "of the majority were was are is have had who said say to more less fewer by , . ; ) — – -"
 ) | {""}

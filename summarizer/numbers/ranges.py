@@ -102,6 +102,8 @@ def _tells_change(tokens: Tokens, start: Amount, end: Amount, source: bool) -> b
         return not near & _SPREADS
     if start.unit is None and end.unit is not None:  # "rose 20 to 25 percent": one figure, not two
         return False
+    if tokens.low(at) == "by":  # "to grow by 5 percent to 7 percent"
+        return False
     closest = {tokens.low(index) for index in range(max(0, at - 1), at + 1)}
     own_unit = start.unit is not None and not start.prefixed
     return bool((near if own_unit else closest) & _CHANGES)

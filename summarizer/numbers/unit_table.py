@@ -208,7 +208,7 @@ class UnitTable:
 @cache
 def unit_table() -> UnitTable:
     """The table, built once."""
-    units: dict[str, Unit] = {"fraction": Unit("fraction", "measure", "share")}
+    units: dict[str, Unit] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Unit]]] = {}
     exact: dict[str, Unit] = {}
     signs: dict[str, Unit] = {}

@@ -15,7 +15,6 @@ from summarizer.numbers.unit_table import Unit, unit_table
 if TYPE_CHECKING:
     import pint
 
-_SHARES = {"percent": Decimal(1), "fraction": Decimal(100)}
 _POINTS = {"percentage_point": Decimal(1), "basis_point": Decimal("0.01")}
 
 
@@ -62,9 +61,8 @@ def _line(source: str, target: str) -> tuple[Decimal, Decimal] | None:
     """Factor and offset that take a value in `source` to `target`; None where there is no such conversion."""
     if source == target:
         return Decimal(1), Decimal(0)
-    for family in (_SHARES, _POINTS):
-        if source in family and target in family:
-            return family[source] / family[target], Decimal(0)
+    if source in _POINTS and target in _POINTS:
+        return _POINTS[source] / _POINTS[target], Decimal(0)
     if dimension_of(source) != dimension_of(target):
         return None
     units = unit_table().units

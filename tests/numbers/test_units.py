@@ -58,7 +58,7 @@ def test_every_way_of_writing_a_unit_is_found() -> None:
 def test_conversions() -> None:
     assert convert(Decimal(100), "degC", "degF") == pytest.approx(Decimal(212))
     assert width(Decimal(1), "degC", "degF") == pytest.approx(Decimal("1.8"))
-    assert convert(Decimal("0.5"), "fraction", "percent") == 50
+    assert convert(Decimal(25), "basis_point", "percentage_point") == Decimal("0.25")
     assert convert(Decimal(5), "USD", "GBP") is None
     assert convert(Decimal(5), "percent", "percentage_point") is None
     assert convert(Decimal(5), None, "km") is None
