@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from summarizer.articles.model import Article
 from summarizer.brief.load import load_brief
 from summarizer.brief.models import Brief, Finding, Rejected, Span
-from summarizer.grounding.fidelity import Checker, check_brief
+from summarizer.grounding.fidelity import Checker
 from summarizer.grounding.locate import Locator, reads_as
 from summarizer.text.ranges import Range
 
@@ -38,17 +38,16 @@ def verify_file(path: str | Path, article: Article | None = None) -> list[Findin
 def verify(brief: Brief, article: Article | None = None) -> list[Finding]:
     """What is wrong with `brief`: `[]` when everything holds.
 
+    While spans do not hold, what their words say is not judged.
+
     Args:
         article: the article, if it is at hand apart from the copy that the brief carries; must be the same text.
     """
-    text = brief.source.text
-    return [
-        *_digest(brief),
-        *_source(brief, article),
-        *_spans(brief, Locator(text)),
-        *_equivalents(brief, Checker(text)),
-        *_unrecorded(brief),
-    ]
+    findings = [*_digest(brief), *_source(brief, article), *_actors(brief)]
+    if spans := list(_spans(brief, Locator(brief.source.text))):
+        return [*findings, *spans]
+    checker = Checker(brief.source.text)
+    return [*findings, *_equivalents(brief, checker), *_unrecorded(brief, checker)]
 
 
 def _digest(brief: Brief) -> Iterator[Finding]:
@@ -72,6 +71,18 @@ def _source(brief: Brief, article: Article | None) -> Iterator[Finding]:
     line = text.count("\n", 0, place) + 1
     message = f"the article is not the one the brief was made from: first difference at character {place} (line {line})"
     yield Finding(code="source_changed", message=message)
+
+
+def _actors(brief: Brief) -> Iterator[Finding]:
+    """References to somebody must point at an actor; that they point at something at all is checked when reading."""
+    actors = {actor.id for actor in brief.actors}
+    named = [(claim.id, "speaker", claim.speaker) for claim in brief.claims]
+    named += [(number.id, "claimant", number.claimant) for number in brief.numbers]
+    named += [(hedge.id, "holder", hedge.holder) for hedge in brief.hedges if hedge.holder != "outlet"]
+    for item, field, reference in named:
+        if reference is not None and reference not in actors:
+            message = f"{field} points at {reference!r}, which is no actor"
+            yield Finding(code="speaker_unknown", item=item, message=message)
 
 
 def _spans(brief: Brief, locator: Locator) -> Iterator[Finding]:
@@ -142,9 +153,9 @@ def _equivalents(brief: Brief, checker: Checker) -> Iterator[Finding]:
         yield Finding(code="unit_mismatch", item=number.id, message=message, span=number.span)
 
 
-def _unrecorded(brief: Brief) -> Iterator[Finding]:
+def _unrecorded(brief: Brief, checker: Checker) -> Iterator[Finding]:
     recorded = {(finding.code, finding.item) for finding in brief.findings}
-    for finding in check_brief(brief):
+    for finding in checker.brief(brief):
         if (finding.code, finding.item) not in recorded:
             message = f"not recorded in the brief: {finding.message}"
             yield finding.model_copy(update={"message": message})
