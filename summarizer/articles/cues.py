@@ -69,15 +69,19 @@ AGENCY = re.compile(rf"[(/]({_AGENCY})[)/]")
 
 _CREDIT = r"(?:Photo|Photograph|Picture|Image|Video)"
 _INSIDE = r"[^()\[\]]"
-CAPTION = re.compile(
-    rf"\A(?:{_CREDIT}|Pictured|File photo|FILE|{_CREDIT} credit|Credit|Caption)(?: by| courtesy of)?\s*[:–—-]\s"
-    rf"|\A{_CREDIT}s? (?:by|courtesy of|from) \S"
-    rf"|[(\[]{_INSIDE}{{0,120}}(?:\bvia |/ ?|\b{_CREDIT}(?: by|:)? ){_AGENCY}{_INSIDE}{{0,60}}[)\]]\.?\Z"
+CAPTION_START = re.compile(
+    rf"(?:{_CREDIT}|Pictured|File photo|FILE|{_CREDIT} credit|Credit|Caption)(?: by| courtesy of)?\s*[:–—-]\s"
+    rf"|{_CREDIT}s? (?:by|courtesy of|from) \S"
+)
+"""A picture credit that a line begins with (`match`)."""
+
+CAPTION_END = re.compile(
+    rf"[(\[]{_INSIDE}{{0,120}}(?:\bvia |/ ?|\b{_CREDIT}(?: by|:)? ){_AGENCY}{_INSIDE}{{0,60}}[)\]]\.?\Z"
     rf"|[(\[]\s*{_AGENCY} (?:Photo|Images?|File|Video)\b{_INSIDE}{{0,80}}[)\]]\.?\Z"
     rf"|[(\[](?:{_CREDIT}|Credit|Courtesy)\b(?: by| of| credit| courtesy)?[:/ ]{_INSIDE}{{1,100}}[)\]]\.?\Z"
     rf"|(?:[|©/]|\bvia) ?{_AGENCY}(?: Images| Photo)?\Z"
 )
-"""A picture credit at either end of a line (`search`)."""
+"""A picture credit that a line ends with (`search` in its last 200 characters)."""
 
 _UPPER_PLACE = r"[^\W\d_a-z]{2}[^\W\d_a-z.’'-]+(?:[ ,]+[A-Z][\w.’'-]*){0,5}"
 _PLACE = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}(?:, [A-Z][\w.’'-]+){0,2}"

@@ -31,6 +31,7 @@ _LONGEST_LINE = 240
 _LONGEST_NOTICE = 700
 """Cookie notices and captions run longer; beyond this a line is body."""
 _HEADLINE_LOOK_AHEAD = 12
+_CREDIT_WITHIN = 200
 
 
 def segment(text: str, title: str | None = None) -> tuple[Block, ...]:
@@ -109,7 +110,7 @@ class _Reader:
             return "dateline"
         if len(line) <= _LONGEST_LINE and cues.BYLINE.fullmatch(line):
             return "byline"
-        if cues.CAPTION.search(line):
+        if cues.CAPTION_START.match(line) or cues.CAPTION_END.search(line, max(0, len(line) - _CREDIT_WITHIN)):
             return "caption"
         if cues.EDITOR_NOTE.match(line):
             return "label"
@@ -128,7 +129,7 @@ class _Reader:
                 return True
         if len(line) > _LONGEST_NOTICE:
             return False
-        if not any(char.isalnum() for char in line) or lines.key(line) in self.headlines:
+        if not any(char.isalnum() for char in line) or self._is_repeated_headline(line):
             return True
         bare = line[bullet.end() :] if (bullet := cues.BULLET.match(line)) else line
         if len(line) <= _LONGEST_LINE and cues.TAIL_HEADING.fullmatch(bare):
@@ -137,6 +138,9 @@ class _Reader:
         if len(line) <= _LONGEST_LINE and (cues.FURNITURE.fullmatch(bare) or cues.COUNTER.fullmatch(bare)):
             return True
         return cues.NOTICE.match(bare) is not None or (not self.bodies and cues.SECTION.fullmatch(bare) is not None)
+
+    def _is_repeated_headline(self, line: str) -> bool:
+        return len(line) <= _LONGEST_HEADLINE + 5 and bool(self.headlines) and lines.key(line) in self.headlines
 
     def _looks_like_headline(self, position: int, line: str) -> bool:
         """Short, no final full stop, a capital or figure first, and prose or something longer after it."""
