@@ -34,8 +34,8 @@ _MOST_POINTS: Final = 60
 _FIGURES: Final = frozenset({NUMBER, FRACTION})
 _AFTER_ARTICLE: Final = POWERS.keys() | DENOMINATORS.keys() | {"dozen", "couple", "few", "score"}
 _PERCENT_TALK: Final = words(
-    "% percent cent percentage poll polls polling approval rating lead leads leading margin ahead behind turnout swing vote "
-    "rate"
+    "% percent cent percentage poll polls polling approval rating lead leads leading margin ahead behind turnout swing "
+    "vote rate"
 )
 # More numerals than any paragraph of prose has in one line.
 _PROSE_LIMIT: Final = 500
