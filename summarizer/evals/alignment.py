@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from munkres import Munkres
-
 GoldRecord = TypeVar("GoldRecord")
 PredictedRecord = TypeVar("PredictedRecord")
 
 _SCALE = 10**9  # similarity counts to this many steps; what differs by less is a tie
 _ATTRIBUTES = 1000  # more equal attributes than any record has
+
+Weights = dict[tuple[int, int], int]
 
 
 def pair(
@@ -25,25 +25,36 @@ def pair(
 
     Similarity under `threshold` is zeroed before anything is assigned. Ties go to the assignment with more equal
     attributes, then to the earlier indexes; give the records in an order of their own (by content), and the result does
-    not depend on the order in which they were predicted.
+    not depend on the order in which they were predicted. Cost: one similarity for each of G·P combinations, then
+    O(rows²·columns) for each group of records that compete with each other.
     """
-    weights: dict[tuple[int, int], int] = {}
+    alike: dict[tuple[int, int], float] = {}
     for row, one in enumerate(gold):
         for column, other in enumerate(predicted):
-            alike = similarity(one, other)
-            if alike >= threshold and alike > 0:
-                weights[row, column] = round(alike * _SCALE) * _ATTRIBUTES + equal_attributes(one, other)
+            value = similarity(one, other)
+            if value >= threshold and value > 0:
+                alike[row, column] = value
     pairs: list[tuple[int, int]] = []
-    for rows, columns in _components(weights):
-        pairs += _assign(rows, columns, weights)
+    for rows, columns in _components(alike):
+        if len(rows) == len(columns) == 1:
+            pairs.append((rows[0], columns[0]))
+            continue
+        weights = {
+            (row, column): round(alike[row, column] * _SCALE) * _ATTRIBUTES
+            + equal_attributes(gold[row], predicted[column])
+            for row in rows
+            for column in columns
+            if (row, column) in alike
+        }
+        pairs += assign(rows, columns, weights)
     return sorted(pairs)
 
 
-def _components(weights: dict[tuple[int, int], int]) -> list[tuple[list[int], list[int]]]:
+def _components(alike: dict[tuple[int, int], float]) -> list[tuple[list[int], list[int]]]:
     """Groups of records that compete with each other; nearly all are one against one."""
     by_row: dict[int, list[int]] = {}
     by_column: dict[int, list[int]] = {}
-    for row, column in weights:
+    for row, column in alike:
         by_row.setdefault(row, []).append(column)
         by_column.setdefault(column, []).append(row)
     seen: set[int] = set()
@@ -64,23 +75,58 @@ def _components(weights: dict[tuple[int, int], int]) -> list[tuple[list[int], li
     return found
 
 
-def _assign(rows: list[int], columns: list[int], weights: dict[tuple[int, int], int]) -> list[tuple[int, int]]:
-    if len(rows) == 1:
-        row = rows[0]
-        return [(row, max(columns, key=lambda column: (weights[row, column], -column)))]
-    if len(columns) == 1:
-        column = columns[0]
-        return [(max(rows, key=lambda row: (weights[row, column], -row)), column)]
-    size = max(len(rows), len(columns))
-    worth = [[0] * size for _ in range(size)]
-    for at, row in enumerate(rows):
-        for to, column in enumerate(columns):
-            worth[at][to] = weights.get((row, column), 0)
-    best = max(max(line) for line in worth)
-    costs = [[best - value for value in line] for line in worth]
-    chosen = Munkres().compute(costs)
-    return [
-        (rows[at], columns[to])
-        for at, to in chosen
-        if at < len(rows) and to < len(columns) and (rows[at], columns[to]) in weights
-    ]
+def assign(rows: Sequence[int], columns: Sequence[int], weights: Weights) -> list[tuple[int, int]]:
+    """The pairs (row, column) that add up to the largest weight; a combination without a weight is never paired.
+
+    Hungarian method by shortest augmenting paths with potentials (Kuhn 1955; Jonker and Volgenant 1987), in whole
+    numbers, so that no rounding decides.
+    """
+    if len(rows) > len(columns):
+        turned = assign(columns, rows, {(column, row): weight for (row, column), weight in weights.items()})
+        return [(row, column) for column, row in turned]
+    best = max(weights.values(), default=0)
+    costs = [[best - weights.get((row, column), 0) for column in columns] for row in rows]
+    owner = _shortest_paths(costs)
+    pairs = [(rows[row], columns[column]) for column, row in enumerate(owner) if row is not None]
+    return [chosen for chosen in pairs if chosen in weights]
+
+
+def _shortest_paths(costs: list[list[int]]) -> list[int | None]:
+    """Which row each column is given in the cheapest assignment of every row."""
+    width = len(costs[0]) if costs else 0
+    of_row, of_column = [0] * len(costs), [0] * (width + 1)  # potentials; the last column is where a search starts
+    owner: list[int | None] = [None] * (width + 1)
+    for start in range(len(costs)):
+        owner[width] = start
+        column = width
+        least: list[int | None] = [None] * width
+        came_from = [width] * width
+        done = [False] * (width + 1)
+        while (row := owner[column]) is not None:
+            done[column] = True
+            step: int | None = None
+            nearest = column
+            for at in range(width):
+                if done[at]:
+                    continue
+                reduced = costs[row][at] - of_row[row] - of_column[at]
+                known = least[at]
+                if known is None or reduced < known:
+                    least[at] = known = reduced
+                    came_from[at] = column
+                if step is None or known < step:
+                    step, nearest = known, at
+            assert step is not None
+            for at in range(width + 1):
+                if done[at]:
+                    holder = owner[at]
+                    assert holder is not None
+                    of_row[holder] += step
+                    of_column[at] -= step
+                elif (known := least[at]) is not None:
+                    least[at] = known - step
+            column = nearest
+        while column != width:
+            owner[column] = owner[came_from[column]]
+            column = came_from[column]
+    return owner[:width]

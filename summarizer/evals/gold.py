@@ -5,8 +5,10 @@ A gold file that breaks its schema, or whose words are not in the article, is an
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ from summarizer.articles.model import Article
 from summarizer.articles.read import ReadFailure, read_articles
 from summarizer.brief.models import Actor, Brief, Claim, Hedge, Number, Source, Span
 from summarizer.errors import InputError
-from summarizer.evals.goldfile import GoldClaim, GoldFile, GoldNumber, Quote
+from summarizer.evals.goldfile import GoldActor, GoldClaim, GoldFile, GoldHedge, GoldNumber, Quote
+from summarizer.evals.views import Views, views
 from summarizer.text.ranges import Range
 
 _MAX_BYTES = 4_000_000
@@ -25,9 +28,10 @@ _MAX_BYTES = 4_000_000
 
 @dataclass(frozen=True)
 class Gold:
-    """One labelled article as a brief. The sets hold ids of its items; `alternatives` maps an id to its `any_of` word."""
+    """One labelled article as a brief. The sets hold ids of its items; `alternatives` maps an id to its `any_of`."""
 
     path: Path
+    source_path: Path
     brief: Brief
     annotator: str
     genre: str
@@ -41,17 +45,30 @@ class Gold:
         """Id of the article."""
         return self.brief.source.id
 
+    @cached_property
+    def views(self) -> Views:
+        """The records ready for comparison, made once for every brief that is scored against them."""
+        return views(self.brief)
+
 
 def load_gold_set(folder: Path) -> list[Gold]:
     """Every gold file of a folder, by name.
 
     Raises:
-        InputError: there is none, or one is wrong.
+        InputError: there is none, one is wrong, or two label the same article.
     """
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         raise InputError(f"{folder}: no gold files (*.yaml) here")
-    return [load_gold(path) for path in paths]
+    found = [load_gold(path) for path in paths]
+    first: dict[str, Path] = {}
+    for gold in found:
+        if gold.article in first:
+            raise InputError(
+                f"{gold.path}: the article {gold.article} is labelled twice, also in {first[gold.article]}"
+            )
+        first[gold.article] = gold.path
+    return found
 
 
 def load_gold(path: Path) -> Gold:
@@ -84,7 +101,7 @@ def _parse(path: Path) -> GoldFile:
     if len(data) > _MAX_BYTES:
         raise InputError(f"{path}: {len(data):,} bytes is too large for a gold file")
     try:
-        content = yaml.load(data, Loader=_UniqueKeys)  # noqa: S506  # a SafeLoader
+        content = yaml.load(data, Loader=_UniqueKeys)  # a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
     try:
@@ -95,8 +112,12 @@ def _parse(path: Path) -> GoldFile:
         raise InputError(f"{path}: {where or 'the file'}: {first['msg']}") from error
 
 
+def _source_path(path: Path, file: GoldFile) -> Path:
+    return Path(os.path.normpath(path.parent / file.article))
+
+
 def _article(path: Path, file: GoldFile) -> Article:
-    source = path.parent / file.article
+    source = _source_path(path, file)
     read = next(iter(read_articles([str(source)])))
     if isinstance(read, ReadFailure):
         raise InputError(f"{path}: its article: {read.error}") from read.error
@@ -118,10 +139,13 @@ class _Resolver:
     def gold(self) -> Gold:
         """The brief and its marks."""
         self._refuse_twins()
-        records = (*self._file.actors, *self._file.claims, *self._file.numbers, *self._file.hedges)
+        file = self._file
+        records: list[GoldActor | GoldClaim | GoldNumber | GoldHedge] = [*file.actors, *file.claims]
+        records += [*file.numbers, *file.hedges]
         ids = {record.id: self._actor_ids.get(record.id, record.id) for record in records}
         return Gold(
             path=self._path,
+            source_path=_source_path(self._path, self._file),
             brief=self._brief(),
             annotator=self._file.annotator,
             genre=self._file.genre,
@@ -164,13 +188,16 @@ class _Resolver:
                         cue=self._span(hedge.cue, hedge.near, f"{hedge.id}.cue"),
                         kind=hedge.kind,
                         claim=hedge.claim,
-                        holder="outlet" if hedge.holder == "outlet" else self._actor(hedge.holder, f"{hedge.id}.holder"),
+                        holder=self._holder(hedge),
                     )
                     for hedge in file.hedges
                 ],
             )
         except ValidationError as error:
             raise self._wrong("links", error.errors()[0]["msg"]) from error
+
+    def _holder(self, hedge: GoldHedge) -> str | None:
+        return "outlet" if hedge.holder == "outlet" else self._actor(hedge.holder, f"{hedge.id}.holder")
 
     def _claim(self, claim: GoldClaim) -> Claim:
         def span(words: Quote | None, field: str) -> Span | None:

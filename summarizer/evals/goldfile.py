@@ -41,7 +41,7 @@ Words = Annotated[Quote, BeforeValidator(_as_quote)]
 
 
 class _Marked(_Record):
-    """`optional`: no cost when missed. `any_of`: records with the same word are readings of one thing, one is enough."""
+    """`optional`: no cost when missed. `any_of`: records with the same word are readings of one thing; one will do."""
 
     optional: bool = False
     any_of: str | None = None

@@ -1,9 +1,10 @@
-"""The ledger: every gold and every predicted record in exactly one cell, with what went wrong and what credit it earned."""
+"""The ledger: every gold and every predicted record in exactly one cell, with what went wrong and what it earned."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from summarizer.brief.models import ItemType
 
@@ -23,14 +24,19 @@ ErrorType = Literal[
     "ungrounded",
 ]
 
-_FULL = 1 - 1e-9
+FULL = 1 - 1e-9
 
 
-@dataclass(frozen=True)
+CELLS: tuple[Cell, ...] = get_args(Cell)
+ERROR_TYPES: tuple[ErrorType, ...] = get_args(ErrorType)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One pair, or one record without a partner. `credit` is from 0 to 1; `fields` holds the credit of each field.
 
-    A paired row stands for one gold and one predicted record, whatever its cell.
+    A paired row stands for one gold and one predicted record, whatever its cell. `attributed` says of claims whether
+    gold's and the predicted one are reported (and not the article's own voice); a side that is not there is False.
     """
 
     type: ItemType
@@ -40,13 +46,15 @@ class Row:
     credit: float = 0.0
     fields: dict[str, float] = field(default_factory=dict)
     errors: tuple[ErrorType, ...] = ()
+    attributed: tuple[bool, bool] = (False, False)
 
     def right(self, *names: str) -> bool:
         """Whether this is a pair in which all these fields are fully right (a field that does not apply is)."""
-        return self.gold is not None and self.predicted is not None and all(self.fields.get(n, 1.0) >= _FULL for n in names)
+        paired = self.gold is not None and self.predicted is not None
+        return paired and all(self.fields.get(name, 1.0) >= FULL for name in names)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Sums over rows of one type: credit `phi`, `predicted` and `gold` records, and pairs with full credit."""
 
@@ -86,7 +94,7 @@ class Tally:
         return None if self.empty else 2 * self.full / (self.predicted + self.gold)
 
 
-def tally(rows: list[Row], *joint: str) -> Tally:
+def tally(rows: Iterable[Row], *joint: str) -> Tally:
     """The sums of `rows`. With field names the credit of a pair is 1 where all of them are right, else 0."""
     phi, full, predicted, gold = 0.0, 0, 0, 0
     for row in rows:
@@ -94,5 +102,19 @@ def tally(rows: list[Row], *joint: str) -> Tally:
         gold += row.gold is not None
         credit = row.credit if not joint else float(row.right(*joint))
         phi += credit
-        full += credit >= _FULL
+        full += credit >= FULL
     return Tally(phi, full, predicted, gold)
+
+
+def tally_attributed(rows: Iterable[Row], *joint: str) -> Tally:
+    """The sums over attributed claims: G and P count those that are not narrated, each on its own side.
+
+    A pair counts as found where both sides are attributed and the fields are right. A claim narrated in gold and
+    attributed by the prediction is thus spurious here, the reverse is missing, and what both narrate is left out.
+    """
+    found, predicted, gold = 0, 0, 0
+    for row in rows:
+        gold += row.attributed[0]
+        predicted += row.attributed[1]
+        found += all(row.attributed) and row.right(*joint)
+    return Tally(float(found), found, predicted, gold)

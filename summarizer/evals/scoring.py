@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic
 
-from summarizer.brief.models import Actor, Brief, Claim, Hedge, Number
+from summarizer.brief.models import Brief, ItemType
+from summarizer.errors import InputError
 from summarizer.evals.alignment import pair
 from summarizer.evals.fields import (
     ACTOR_FIELDS,
@@ -15,37 +16,46 @@ from summarizer.evals.fields import (
     NUMBER_FIELDS,
     Field,
     Links,
-    dice,
-    figure_of,
-    overlaps,
-    same_value,
-    speaker_right,
+    same_claim,
 )
 from summarizer.evals.gold import Gold
-from summarizer.evals.ledger import ErrorType, Row
-from summarizer.evals.names import normal_names
-from summarizer.numbers.compare import clash
+from summarizer.evals.judging import contradicts, missing_errors, pair_errors, spurious_errors, stands
+from summarizer.evals.ledger import FULL, Cell, ErrorType, Row
+from summarizer.evals.views import (
+    ActorView,
+    ClaimView,
+    HedgeView,
+    NumberView,
+    View,
+    Views,
+    dice,
+    overlaps,
+    views,
+)
 
 CONTENT_THRESHOLD = 0.5
+_NUMBER_THRESHOLD = 0.5
+_HEDGE_THRESHOLD = 0.25
 
-_CLASHES: dict[str, ErrorType] = {
-    "number_clash": "number_clash",
-    "scale_slip": "scale_slip",
-    "percent_points": "percent_points",
-    "bound_lost": "bound_lost",
-    "unit_mismatch": "unit_mismatch",
-}
+NO_ANSWER = "no valid answer"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ArticleScore:
-    """The ledger of one article. `flags` says what was unusual ("invalid answer")."""
+    """The ledger of one article.
+
+    `flags` says what was unusual. `ignored` are (gold, predicted) ids of optional gold, which neither costs nor earns,
+    and of alternatives that were not needed; `critical_misses` the critical claims of gold that are missing or
+    contradicted.
+    """
 
     article: str
     rows: tuple[Row, ...]
     flags: tuple[str, ...] = ()
+    ignored: tuple[tuple[str, str | None], ...] = ()
+    critical_misses: tuple[str, ...] = ()
 
-    def of(self, type_: str) -> list[Row]:
+    def of(self, type_: ItemType) -> list[Row]:
         """The rows of one type."""
         return [row for row in self.rows if row.type == type_]
 
@@ -55,172 +65,191 @@ def score(gold: Gold, predicted: Brief | None) -> ArticleScore:
 
     The result does not depend on the order of the predicted records. Optional gold costs nothing when missed and earns
     nothing when found; of alternatives one is enough.
+
+    Raises:
+        InputError: the brief was made from another text than the gold.
     """
-    flags = () if predicted is not None else ("no valid answer",)
-    brief = predicted or gold.brief.model_copy(update={"actors": [], "claims": [], "numbers": [], "hedges": []})
-    actors = _Aligned(gold, sorted(gold.brief.actors, key=_key), sorted(brief.actors, key=_key))
-    actors.pair(lambda one, other: float(bool(normal_names(one) & normal_names(other))), ACTOR_FIELDS, Links(), 1.0)
-    links = Links(actors=actors.links(), unresolved={a.id: [m.span for m in a.mentions] for a in brief.actors})
-
-    claims = _Aligned(gold, sorted(gold.brief.claims, key=_key), sorted(brief.claims, key=_key))
-    claims.pair(lambda one, other: dice(one.content, other.content), CLAIM_FIELDS, links, CONTENT_THRESHOLD)
-    links.claims = claims.links()
-
-    numbers = _Aligned(gold, sorted(gold.brief.numbers, key=_key), sorted(brief.numbers, key=_key))
-    numbers.pair(_number_similarity, NUMBER_FIELDS, links, 0.5)
-    numbers.pair_rest(lambda one, other: bool(overlaps(one.span, other.span)))
-
-    hedges = _Aligned(gold, sorted(gold.brief.hedges, key=_key), sorted(brief.hedges, key=_key))
-    hedges.pair(_hedge_similarity, HEDGE_FIELDS, links, 0.25)
-
-    rows = [
-        *actors.rows("actor", ACTOR_FIELDS, links),
-        *claims.rows("claim", CLAIM_FIELDS, links),
-        *numbers.rows("number", NUMBER_FIELDS, links),
-        *hedges.rows("hedge", HEDGE_FIELDS, links),
-    ]
-    return ArticleScore(gold.article, tuple(rows), flags)
+    if predicted is not None and predicted.source.sha256 != gold.brief.source.sha256:
+        raise InputError(f"{predicted.source.id}: this brief was made from another text than {gold.path}")
+    parts = _aligned(gold, views(predicted) if predicted is not None else Views(), predicted)
+    rows = tuple(row for part in parts for row in part.rows)
+    return ArticleScore(
+        article=gold.article,
+        rows=rows,
+        flags=() if predicted is not None else (NO_ANSWER,),
+        ignored=tuple(ids for part in parts for ids in part.ignored),
+        critical_misses=tuple(
+            row.gold for row in rows if row.gold in gold.critical and row.cell in ("missing", "incorrect")
+        ),
+    )
 
 
-def _number_similarity(gold: Number, predicted: Number) -> float:
+@dataclass
+class _Part:
+    """The ledger of one type."""
+
+    rows: list[Row] = field(default_factory=list)
+    ignored: list[tuple[str, str | None]] = field(default_factory=list)
+
+
+def _aligned(gold: Gold, given: Views, predicted: Brief | None) -> list[_Part]:
+    wanted, links = gold.views, Links()
+    actors = _Aligner(gold, "actor", wanted.actors, given.actors, ACTOR_FIELDS, _same_name, 1.0, links)
+    links.actors = actors.partners()
+    links.mentions = {a.id: [m.span for m in a.mentions] for a in predicted.actors} if predicted is not None else {}
+    claims = _Aligner(gold, "claim", wanted.claims, given.claims, CLAIM_FIELDS, _same_content, CONTENT_THRESHOLD, links)
+    links.claims = claims.partners()
+    numbers = _Aligner(
+        gold, "number", wanted.numbers, given.numbers, NUMBER_FIELDS, _same_number, _NUMBER_THRESHOLD, links
+    )
+    numbers.pair_rest(lambda one, other: dice(_extent(one), _extent(other)))
+    hedges = _Aligner(gold, "hedge", wanted.hedges, given.hedges, HEDGE_FIELDS, _same_hedge, _HEDGE_THRESHOLD, links)
+    return [actors.ledger(), claims.ledger(), numbers.ledger(), hedges.ledger()]
+
+
+def _same_name(gold: ActorView, predicted: ActorView, links: Links) -> float:
+    return 0.0 if gold.names.isdisjoint(predicted.names) else 1.0
+
+
+def _same_content(gold: ClaimView, predicted: ClaimView, links: Links) -> float:
+    return dice(gold.content, predicted.content)
+
+
+def _same_number(gold: NumberView, predicted: NumberView, links: Links) -> float:
     """Value and unit first (0.5 is the threshold), then the same place, then the same thing measured."""
-    if not same_value(gold, predicted):
+    if not gold.same_value(predicted):
         return 0.0
-    same_place = overlaps(gold.span, predicted.span) or 0.0
-    same_thing = overlaps(gold.what, predicted.what) or 0.0
+    same_place = overlaps(gold.record.span, predicted.record.span) or 0.0
+    same_thing = overlaps(gold.record.what, predicted.record.what) or 0.0
     return 0.5 + 0.3 * same_place + 0.2 * same_thing
 
 
-def _hedge_similarity(gold: Hedge, predicted: Hedge) -> float:
-    """Overlap of the cues (0.25 is the threshold, which any overlap reaches), the larger the better."""
-    if not overlaps(gold.cue, predicted.cue):
-        return 0.0
-    return 0.25 + 0.75 * dice([gold.cue], [predicted.cue])
+def _extent(view: NumberView) -> tuple[tuple[int, int], ...]:
+    return ((view.record.span.start, view.record.span.end),)
 
 
-def _key(record: Actor | Claim | Number | Hedge) -> tuple[Any, ...]:
-    """An order of records by content alone, so that the order in which they were predicted cannot matter."""
-    if isinstance(record, Actor):
-        return (record.name, record.kind, sorted(record.aliases))
-    if isinstance(record, Claim):
-        places = tuple((span.start, span.end) for span in record.content)
-        cue = record.cue.start if record.cue else -1
-        return (places, cue, record.form, record.polarity, record.source.start if record.source else -1)
-    if isinstance(record, Number):
-        return (record.span.start, record.span.end, str(record.value), record.bound, record.unit_norm or "")
-    return (record.cue.start, record.cue.end, record.kind)
+def _same_hedge(gold: HedgeView, predicted: HedgeView, links: Links) -> float:
+    """Overlap of the cues (0.25 is the threshold, which any overlap reaches), the larger the better; then the claim."""
+    share = dice(gold.cue, predicted.cue)
+    return 0.25 + 0.5 * share + 0.25 * same_claim(gold, predicted, links) if share else 0.0
 
 
-class _Aligned:
-    """Gold and predicted records of one type, and which of them belong together."""
+class _Aligner(Generic[View]):
+    """Gold and predicted records of one type: which belong together, and the ledger of that."""
 
-    def __init__(self, gold: Gold, wanted: Sequence[Any], given: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        gold: Gold,
+        type_: ItemType,
+        wanted: Sequence[View],
+        given: Sequence[View],
+        fields: Sequence[Field[View]],
+        similarity: Callable[[View, View, Links], float],
+        threshold: float,
+        links: Links,
+    ) -> None:
+        text = gold.brief.source.text
         self._gold = gold
-        self._wanted = wanted
-        self._given = given
-        self._pairs: list[tuple[int, int]] = []
-        self._clashing: list[tuple[int, int]] = []
+        self._type = type_
+        self._wanted: Sequence[View] = wanted
+        self._given: list[View] = [view for view in given if stands(view.record, text)]
+        self._groundless: list[View] = [view for view in given if not stands(view.record, text)]
+        self._fields: Sequence[Field[View]] = fields
+        self._links = links
+        self._threshold = threshold
+        self._similarity: Callable[[View, View, Links], float] = similarity
+        self._pairs = dict(
+            pair(wanted, self._given, lambda one, other: similarity(one, other, links), self._equal_fields, threshold)
+        )
 
-    def pair(self, similarity: Any, fields: Sequence[Field[Any]], links: Links, threshold: float) -> None:
-        """The optimal assignment."""
+    def _equal_fields(self, one: View, other: View) -> int:
+        return sum((rule.rule(one, other, self._links) or 0.0) >= FULL for rule in self._fields)
 
-        def equal_fields(one: Any, other: Any) -> int:
-            return sum((rule.rule(one, other, links) or 0.0) >= 1.0 for rule in fields)
-
-        self._pairs = pair(self._wanted, self._given, similarity, equal_fields, threshold)
-
-    def pair_rest(self, clashing: Any) -> None:
-        """Pair what is left and stands in the same place: it is one wrong record, not a missing and a spurious one."""
-        rows, columns = {row for row, _ in self._pairs}, {column for _, column in self._pairs}
-        for row, one in enumerate(self._wanted):
-            for column, other in enumerate(self._given):
-                if row not in rows and column not in columns and clashing(one, other):
-                    self._clashing.append((row, column))
-                    rows.add(row)
-                    columns.add(column)
-
-    def links(self) -> dict[str, str]:
+    def partners(self) -> dict[str, str]:
         """Predicted id to gold id."""
-        return {self._given[column].id: self._wanted[row].id for row, column in self._pairs}
+        return {self._given[column].record.id: self._wanted[row].record.id for row, column in self._pairs.items()}
 
-    def rows(self, type_: Any, fields: Sequence[Field[Any]], links: Links) -> list[Row]:
-        """The ledger rows of this type, gold in order and then what is spurious."""
-        partner = dict([*self._pairs, *self._clashing])
-        met = {self._gold.alternatives.get(self._wanted[row].id) for row in partner} - {None}
-        found: list[Row] = []
-        taken: set[str] = set()
-        for row, record in enumerate(self._wanted):
-            group = self._gold.alternatives.get(record.id)
-            if row in partner:
-                if record.id not in self._gold.optional:
-                    clashes = (row, partner[row]) in self._clashing
-                    found.append(_judged(type_, record, self._given[partner[row]], fields, links, clashes=clashes))
-                continue
-            if record.id in self._gold.optional or (group is not None and (group in met or group in taken)):
-                continue
-            if group is not None:
-                taken.add(group)
-            found.append(Row(type_, "missing", record.id, None))
-        paired = set(partner.values())
-        for column, record in enumerate(self._given):
+    def pair_rest(self, similarity: Callable[[View, View], float]) -> None:
+        """Pair what is left by another likeness: it is one wrong record, not a missing and a spurious one."""
+        rows = [row for row in range(len(self._wanted)) if row not in self._pairs]
+        taken = set(self._pairs.values())
+        columns = [column for column in range(len(self._given)) if column not in taken]
+        pairs = pair(
+            [self._wanted[row] for row in rows],
+            [self._given[column] for column in columns],
+            similarity,
+            self._equal_fields,
+            0.0,
+        )
+        self._pairs |= {rows[row]: columns[column] for row, column in pairs}
+
+    def ledger(self) -> _Part:
+        """The rows, gold in order and then what is spurious, and what is left out of them."""
+        part = _Part()
+        groups = self._gold.alternatives
+        met = {groups.get(self._wanted[row].record.id) for row in self._pairs} - {None}
+        for row, view in enumerate(self._wanted):
+            name = view.record.id
+            column = self._pairs.get(row)
+            if name in self._gold.optional:
+                part.ignored.append((name, self._given[column].record.id if column is not None else None))
+            elif column is not None:
+                part.rows.append(self._judged(view, self._given[column]))
+            elif groups.get(name) in met:
+                part.ignored.append((name, None))
+            else:
+                met |= {groups[name]} if name in groups else set()
+                part.rows.append(self._row("missing", view, None, missing_errors(view, self._links)))
+        paired = set(self._pairs.values())
+        for column, spurious in enumerate(self._given):
             if column not in paired:
-                found.append(Row(type_, "spurious", None, record.id, errors=self._why_spurious(record)))
-        return found
+                part.rows.append(self._row("spurious", None, spurious, self._why_spurious(spurious)))
+        part.rows += [self._row("spurious", None, view, ("ungrounded",)) for view in self._groundless]
+        return part
 
-    def _why_spurious(self, record: Any) -> tuple[ErrorType, ...]:
-        """A spurious claim that lies on a gold claim with another partner is its duplicate, or a piece of it."""
-        if not isinstance(record, Claim):
-            return ()
-        for row, _ in self._pairs:
-            share = dice(self._wanted[row].content, record.content)
-            if share >= CONTENT_THRESHOLD:
-                return ("duplicate",)
-            if share > 0 and all(
-                any(whole.start <= part.start and part.end <= whole.end for whole in self._wanted[row].content)
-                for part in record.content
-            ):
-                return ("split",)
-        if any(span.verdict == "not_found" for span in record.content):
-            return ("ungrounded",)
-        return ()
+    def _why_spurious(self, view: View) -> tuple[ErrorType, ...]:
+        rivals = [
+            self._given[column]
+            for row, column in self._pairs.items()
+            if self._similarity(self._wanted[row], view, self._links) >= self._threshold
+        ]
+        return spurious_errors(view, self._wanted, rivals, self._links)
+
+    def _judged(self, gold: View, predicted: View) -> Row:
+        credits = {
+            rule.name: credit
+            for rule in self._fields
+            if (credit := rule.rule(gold, predicted, self._links)) is not None
+        }
+        errors = pair_errors(gold, predicted, self._links)
+        if contradicts(errors):
+            return self._row("incorrect", gold, predicted, errors, credits)
+        weights = {rule.name: rule.weight for rule in self._fields}
+        total = sum(weights[name] for name in credits)
+        credit = sum(weights[name] * value for name, value in credits.items()) / total
+        right = credit >= FULL
+        return self._row("correct" if right else "partial", gold, predicted, errors, credits, 1.0 if right else credit)
+
+    def _row(
+        self,
+        cell: Cell,
+        gold: View | None,
+        predicted: View | None,
+        errors: tuple[ErrorType, ...] = (),
+        credits: dict[str, float] | None = None,
+        credit: float = 0.0,
+    ) -> Row:
+        return Row(
+            self._type,
+            cell,
+            gold.record.id if gold is not None else None,
+            predicted.record.id if predicted is not None else None,
+            credit,
+            credits or {},
+            errors,
+            (_attributed(gold), _attributed(predicted)),
+        )
 
 
-def _judged(
-    type_: Any, gold: Any, predicted: Any, fields: Sequence[Field[Any]], links: Links, *, clashes: bool
-) -> Row:
-    credits = {rule.name: credit for rule in fields if (credit := rule.rule(gold, predicted, links)) is not None}
-    errors = _errors(gold, predicted, links)
-    if clashes or _contradicts(gold, predicted, links):
-        return Row(type_, "incorrect", gold.id, predicted.id, 0.0, credits, errors)
-    weights = {rule.name: rule.weight for rule in fields}
-    total = sum(weights[name] for name in credits)
-    credit = sum(weights[name] * value for name, value in credits.items()) / total
-    cell = "correct" if credit >= 1 - 1e-9 else "partial"
-    return Row(type_, cell, gold.id, predicted.id, min(1.0, credit), credits, errors)
-
-
-def _contradicts(gold: Any, predicted: Any, links: Links) -> bool:
-    """Whether a pair says the opposite of gold: other polarity, other mouth."""
-    if isinstance(gold, Claim):
-        return gold.polarity != predicted.polarity or not speaker_right(gold, predicted, links)
-    return False
-
-
-def _errors(gold: Any, predicted: Any, links: Links) -> tuple[ErrorType, ...]:
-    found: list[ErrorType] = []
-    if isinstance(gold, Claim):
-        if not speaker_right(gold, predicted, links):
-            found.append("wrong_speaker")
-        if gold.polarity != predicted.polarity:
-            found.append("negation_flip")
-        if gold.hedges and not predicted.hedges:
-            found.append("hedge_lost")
-        if predicted.hedges and not gold.hedges:
-            found.append("hedge_added")
-    if isinstance(gold, Number):
-        kind = clash(figure_of(gold), figure_of(predicted))
-        if kind is not None:
-            found.append(_CLASHES[kind])
-        elif not same_value(gold, predicted):
-            found.append("number_clash")
-    return tuple(found)
+def _attributed(view: ActorView | ClaimView | NumberView | HedgeView | None) -> bool:
+    return isinstance(view, ClaimView) and view.attributed
