@@ -73,7 +73,11 @@ def _after_one(tokens: Sequence[Token], start: int, end: int) -> int:
         return start + 1
     if lower in ("last", "this", "earlier") and start + 1 < end and tokens[start + 1].lower in WEEKDAYS | TIME_WORDS:
         return start + 2
-    if is_adverb(token) and not token.capitalised and lower not in ("only", "even"):
+    if (
+        is_adverb(token)
+        and not token.capitalised
+        and (lower not in ("only", "even") or (start + 1 < end and tokens[start + 1].lower == "that"))
+    ):
         return start + 1
     if lower in PREPOSITIONS:
         return _after_prepositional(tokens, start, end)

@@ -25,6 +25,7 @@ from summarizer.language.types import Attribution
 from summarizer.text.ranges import Range
 
 _PUNCTUATION = ",;:.–—- "
+_SPEAKING_BLOCKS = frozenset({"headline", "body", "caption"})
 _MOST_UNITS = 40  # a sentence with more reporting words is no prose
 
 Part = tuple[int, int]
@@ -39,6 +40,8 @@ def find_attributions(article: Article) -> list[Attribution]:
     quotations = find_quotations(article.text)
     found: list[Attribution] = []
     for region in regions(article, quotations):
+        if region.sentence.kind not in _SPEAKING_BLOCKS:
+            continue
         found.extend(_of_region(article, region))
         if region.inside is None:
             found.extend(headline_colons(article, region))
@@ -113,7 +116,8 @@ def _parts(region: Region, unit: Unit, stops: Sequence[int], start: int) -> tupl
             return ((first, last),), "noun" if first == after.first else "that", False
         return ((after.first, after.last),), after.kind, False
     alone = not unit.inherited and unit.kind != "gerund"
-    before = None if not alone else content_before(tokens, unit.start, start)
+    verbless = region.sentence.kind == "headline"
+    before = content_before(tokens, unit.start, start, verbless=verbless) if alone else None
     if before is None and alone and (broken := interrupted(tokens, unit.start, unit.last, start, stops)):
         return broken, "clause", True
     if unit.kind == "inverted" and before is None:

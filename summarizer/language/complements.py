@@ -31,6 +31,10 @@ ATTITUDES = words(
     possibility prospect idea satisfaction belief view willingness readiness alarm sympathy condolences frustration
     scepticism skepticism suspicion suspicions question questions opposition anger shock sadness"""
 )
+_WITH_FIGURE = words("put expect anticipate")
+_NUMBER_WORDS = words(
+    "two three four five six seven eight nine ten eleven twelve twenty thirty hundreds thousands dozens"
+)
 _REACH = 40
 _QUOTED_SENTENCE = 30
 
@@ -52,6 +56,7 @@ def complement_after(
     in a relative clause, whose own missing subject may leave a bare verb here ("which officials hope will open").
     """
     end = next((stop for stop in stops if stop > position), len(tokens))
+    end = next((index for index in range(position, end) if tokens[index].text == ";"), end)
     lemma = verb.lemma if verb is not None else ""
     if position < end and tokens[position].lower in _WITH_PREPOSITION.get(lemma, ()):
         return _noun(tokens, position + 1, end)
@@ -102,10 +107,19 @@ def _fitting(tokens: Sequence[Token], found: Complement, verb: ReportingVerb | N
             return None
         if verb.noun_like and not _named_subject(tokens, found.first, verb):
             return None
+        if verb.lemma in _WITH_FIGURE and not _has_figure(tokens, found, verb.lemma):
+            return None
         if verb.lemma == "claim" and _takes_lives(tokens, found):
             return None
         return _noun(tokens, found.first, end)
     return found if found.kind in verb.frames else None
+
+
+def _has_figure(tokens: Sequence[Token], found: Complement, lemma: str) -> bool:
+    """ "put the toll at nine", "expect sales of 40 million": an estimate, not a deed or a wait."""
+    inside = tokens[found.first : found.last]
+    figures = any(token.kind == "number" or token.lower in _NUMBER_WORDS for token in inside)
+    return figures and (lemma != "put" or any(token.lower == "at" for token in inside))
 
 
 def _takes_lives(tokens: Sequence[Token], found: Complement) -> bool:
@@ -253,8 +267,13 @@ def _end(tokens: Sequence[Token], start: int, end: int) -> int:
     return end
 
 
-def content_before(tokens: Sequence[Token], unit_start: int, region_start: int) -> tuple[int, int] | None:
-    """The clause or quotation that ends right before a reporting clause at `unit_start` ("…, she said")."""
+def content_before(
+    tokens: Sequence[Token], unit_start: int, region_start: int, *, verbless: bool = False
+) -> tuple[int, int] | None:
+    """The clause or quotation that ends right before a reporting clause at `unit_start` ("…, she said").
+
+    `verbless` allows what headlines do without: "Deal near, diplomat says".
+    """
     last = _left_end(tokens, unit_start, region_start)
     if last is None:
         return None
@@ -264,7 +283,7 @@ def content_before(tokens: Sequence[Token], unit_start: int, region_start: int) 
     if any(tokens[index].kind == "quote" for index in range(first, last)):
         return first, last
     if finite_at(tokens, first, last) is None:
-        return None
+        return (first, last) if verbless and last - first > 1 else None
     opening = tokens[first].lower
     if opening in ADVERBIAL_STARTS | {"if", "asked", "unless", "once"}:
         comma = next((index for index in range(first, last) if tokens[index].text == ","), None)
@@ -305,6 +324,8 @@ def after_opening(tokens: Sequence[Token], first: int, last: int) -> int:
         if tokens[index].text == ":" and index + 1 < last:
             first = index + 1
             break
+    if first < last and ":" in tokens[first].text and tokens[first].kind == "number":
+        first += 1  # the time of an entry in a live report
     if first + 1 < last and tokens[first + 1].text == "," and is_adverb(tokens[first]):
         first += 2
     while first < last and tokens[first].lower in ("but", "and"):

@@ -159,9 +159,10 @@ class _Finder:
             if after is not None and _reads_inverted(tokens, position, after):
                 return Unit("inverted", verb, first, after.last, cue, after, negated)
         coordinated = before is not None and before.lower in COORDINATORS
-        if before is not None and before.text == "," and verb.lemma in NAMING and first == position:
-            return None  # "The offensive, dubbed Kite, …"
         subject = None if coordinated else subject_before(tokens, first)
+        named = verb.lemma in NAMING and first == position and before is not None and before.text == ","
+        if named and subject is not None and all(token.text != "," for token in tokens[subject.first : subject.last]):
+            return None  # "The offensive, dubbed Kite, …"
         if subject is None and (coordinated or (before is not None and before.text == "," and self.found)):
             shared = self._shared(first)
             if shared is None:

@@ -106,7 +106,7 @@ TITLES = words(
     scientist researcher expert activist campaigner adviser advisor aide official deputy dictator
     ayatollah sheikh justice speaker whip gen lt col sgt sen rep gov capt adm brig cmdr maj rev hon
     member resident farmer teacher student nurse engineer architect designer candidate nominee oligarch
-    warlord militant rebel photographer producer filmmaker"""
+    warlord militant rebel photographer producer filmmaker referee neurologist surgeon epidemiologist biologist passenger witness captain manager counterpart"""
 )
 HONORIFICS = words(
     """mr mrs ms miss dr prof professor sir dame lord lady mr. mrs. ms. dr. prof. rev. hon. st. president
@@ -119,12 +119,13 @@ ORGANISATION_WORDS = words(
     alliance coalition network movement church mosque hospital school academy trust fund charity
     airlines airways motors industries holdings partners centre center laboratory labs board
     congregation cooperative council nations forum initiative project campaign museum theatre orchestra
-    agency"""
+    agency therapeutics foods electric electrics energy pharma pharmaceuticals oil gas steel systems technologies line
+    lines shipping chemicals chains retail telecom telecommunications media entertainment studios records brewery"""
 )
 GOVERNMENT_WORDS = words(
     """ministry department government cabinet administration parliament congress senate assembly court
     tribunal police office bureau authority commission municipality treasury embassy regulator customs
-    sheriff's council agency house directorate inspectorate prosecutor's secretariat ombudsman electoral"""
+    sheriff's council agency house directorate inspectorate prosecutor's secretariat coastguard service ombudsman electoral"""
 )
 FORCE_WORDS = words(
     """army navy forces force troops military guard guards brigade battalion regiment corps militia marines

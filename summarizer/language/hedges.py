@@ -8,10 +8,11 @@ no hedges: they belong to numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from summarizer.articles.model import Article
 from summarizer.brief.models import HedgeKind
+from summarizer.language.reporting import DOCUMENT_NOUNS
 from summarizer.language.tokens import Hit, PhraseTable, Token, tokenise, words
 from summarizer.language.types import HedgeCandidate
 from summarizer.text.ranges import Range
@@ -29,10 +30,9 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
         "epistemic",
         True,
         """may | might | may have | might have | could have | likely | unlikely | more likely | less likely | most
-        likely | very likely | highly likely | highly unlikely | possibly | probably | perhaps | maybe | potentially
-        | could potentially | may potentially | might potentially | reportedly | allegedly | apparently | presumably
-        | supposedly | ostensibly | purportedly | seemingly | conceivably | arguably | purported | alleged |
-        suspected | presumed | seem | seems | seemed | seemingly | appears to | appear to | appeared to | appears
+        likely | very likely | highly likely | highly unlikely | possibly | probably | perhaps | maybe | potentially | almost certainly | cannot be ruled out | could not be ruled out
+        | could potentially | may potentially | might potentially |   apparently | presumably
+        |  ostensibly |  seemingly | conceivably | arguably | presumed | seem | seems | seemed | seemingly | appears to | appear to | appeared to | appears
         that | appeared that | it appears | it appeared | appears as if | appears likely | appeared likely | not
         clear | unclear | not certain | uncertain | not known | unknown whether | remains to be seen | in theory |
         to our knowledge | could be | raises the possibility | raised the possibility | the possibility that | the
@@ -49,48 +49,46 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "doxastic",
         True,
-        """believe | believes | believed | believing | believed to | believed to have | believed to be | think | thinks
-        | expect | expects | expected | expected to | expecting | suspect that | suspects that | assume | assumes |
-        assumed | assuming | presume | presumes | speculate | speculates | speculated | speculating | hopeful | fear
-        that | fears that | feared that | doubt | doubts | doubted | doubtful | in my opinion | in our view | in his
-        view | in her view | in their view | thought to | thought to be | thought to have | understood to |
-        understood to have | estimated to | estimated to have | guess | guesses | skeptical | sceptical""",
+        """believed | thought | thought to | thought to be | feared | presumed | suspected | is expected | are expected |
+        was expected | were expected | understood to | estimated to | hopeful | in my opinion | in our view | in his view |
+        in her view | in their view""",
     ),
     (
         "doxastic",
         False,
-        """thought | thinking | suspect | suspects | hope | hopes | hoped | hoping | fear | fears | feared | consider |
-        considers | considered | considering | considered to be | anticipate | anticipates | anticipated |
-        understood | estimate | estimates | estimated | opinion | assumption | assessment | assess | assesses |
-        assessed | predicts | predicted""",
+        """believe | believes | believing | think | thinks | thinking | expect | expects | expected | expecting | suspect |
+        suspects | assume | assumes | assumed | assuming | presume | presumes | speculate | speculates | speculated |
+        doubt | doubts | doubted | doubtful | hope | hopes | hoped | hoping | fear | fears | guess | guesses | skeptical |
+        sceptical | consider | considers | considered to be | anticipate | anticipates | anticipated | understood | estimate |
+        estimates | estimated | assumption | assessment | predicts | predicted""",
     ),
     (
         "conditional",
         True,
-        """if | even if | only if | unless | provided that | on condition that | on the condition that | in the event
+        """if | only if | unless | as long as | depending on | in case | provided that | on condition that | on the condition that | in the event
         of | in the event that | in case of | should it | if confirmed | if true | otherwise""",
     ),
     (
         "conditional",
         False,
-        "in case | as long as | so long as | depending on | subject to | contingent on | whether",
+        "even if | so long as | subject to | contingent on",
     ),
     (
         "investigation",
         True,
-        """investigate | investigates | investigated | investigating | under investigation | is being investigated |
+        """investigate | investigates | investigated | investigating | examining | examined | probing | being assessed | reviewing whether | to determine whether | under investigation | is being investigated |
         looking into | is looking into | are looking into | opened an investigation | an investigation into |
         launched an investigation | an inquiry into | under review""",
     ),
     (
         "investigation",
         False,
-        "investigation | investigations | inquiry | probe | probing | examine | examining | inquest",
+        "investigation | investigations | inquiry | probe | examine | inquest",
     ),
     (
         "weasel",
         True,
-        """some say | some believe | some argue | some claim | some suggest | some think | many say | many believe |
+        """reportedly | allegedly | alleged | purportedly | purported | supposedly | some say | some believe | some argue | some claim | some suggest | some think | many say | many believe |
         many think | critics say | critics argue | sources say | sources said | source said | experts say | experts
         believe | analysts say | analysts believe | observers say | reports indicate | reports suggest | reports say
         | reports indicating | reports suggesting | reports claim | some reports | media reports | unconfirmed
@@ -131,6 +129,11 @@ _NOT_HEDGING = PhraseTable(
         "wherever possible",
         "where possible",
         "if any",
+        "for as long as",
+        "as long as necessary",
+        "as long as possible",
+        "asked if",
+        "asks if",
         "if not",
         "if only",
         "as if",
@@ -164,8 +167,11 @@ _NOT_HEDGING = PhraseTable(
     )
 )
 
-_MONTH_NEXT = words("and until through to day")
-_BEFORE_MONTH = words("in of on by since last this until")
+_Verdict = Literal["certain", "doubtful", "listed", "none"]
+_AFTER_MONTH = words("and until through to day was is in of")
+_ABILITY = words("see hear feel afford no not remember speak reach bear stand sleep walk find get do")
+_PLACE_NEXT = words("on in at before with by from for alongside as regularly live together")
+_PASSIVE = words("is are was were be been being widely long generally commonly")
 _CANNOT = words("cannot can't couldn't unable hasn't haven't wasn't weren't isn't hadn't didn't yet")
 _NOT_ABLE = words("could can has have had was were is are been yet not be did immediately")
 _BETWEEN = words("be been able to independently immediately yet fully readily have itself directly also")
@@ -237,56 +243,71 @@ def _judge(tokens: Sequence[Token], hit: Hit[Cue]) -> Hit[Cue] | None:
     if rule is None or hit.last - hit.first > 1:
         return hit
     verdict = rule(tokens, hit.first)
-    if verdict is None:
-        return hit
-    return hit._replace(label=hit.label._replace(certain=True)) if verdict else None
+    if verdict == "doubtful":
+        return hit._replace(label=hit.label._replace(certain=False))
+    if verdict == "certain":
+        return hit._replace(label=hit.label._replace(certain=True))
+    return hit if verdict == "listed" else None
 
 
-def _may(tokens: Sequence[Token], position: int) -> bool | None:
+def _may(tokens: Sequence[Token], position: int) -> _Verdict:
     """ "May" the month: capitalised inside a sentence, or beside a number."""
     before = tokens[position - 1] if position else None
     after = tokens[position + 1] if position + 1 < len(tokens) else None
     if not tokens[position].capitalised:
-        return None
-    if after is None or after.kind != "word" or after.lower in _MONTH_NEXT:
-        return False
-    if before is not None and (before.kind == "number" or before.lower in _BEFORE_MONTH):
-        return False
-    return None if before is None or before.kind in ("mark", "quote") else False
+        return "listed"
+    if after is None or after.kind != "word" or after.lower in _AFTER_MONTH:
+        return "none"
+    return "listed" if before is None or before.kind in ("mark", "quote") else "none"
 
 
-def _could(tokens: Sequence[Token], position: int) -> bool | None:
-    """ "could" hedges for sure before a bare infinitive that is no verb of sense or ability."""
+def _could(tokens: Sequence[Token], position: int) -> _Verdict:
+    """ "could" of possibility, unless a verb of sense or ability follows."""
     after = tokens[position + 1 : position + 3]
-    if any(token.lower in ("see", "hear", "feel", "afford", "no", "not", "remember", "speak") for token in after):
-        return None
-    return bool(after) or None
+    if not after or any(token.lower in _ABILITY for token in after):
+        return "doubtful"
+    return "doubtful" if position and tokens[position - 1].lower in ("i", "we", "than") else "certain"
 
 
-def _appears(tokens: Sequence[Token], position: int) -> bool | None:
+def _appears(tokens: Sequence[Token], position: int) -> _Verdict:
     """ "appears" hedges before an adjective or a clause, not before the place where somebody turns up."""
     after = tokens[position + 1] if position + 1 < len(tokens) else None
     if after is None or after.kind != "word":
-        return None
-    if after.lower in ("on", "in", "at", "before", "with", "by", "from", "for", "alongside", "as", "regularly", "live"):
-        return False
-    return None
+        return "doubtful"
+    return "none" if after.lower in _PLACE_NEXT else "listed"
 
 
-def _possible(tokens: Sequence[Token], position: int) -> bool | None:
+def _possible(tokens: Sequence[Token], position: int) -> _Verdict:
     before = tokens[position - 1].lower if position else ""
     if before in ("as", "if", "where", "when", "best"):
-        return False
-    return True if before in ("is", "was", "a", "be", "it's", "of", "remains") else None
+        return "none"
+    return "certain" if before in ("is", "was", "a", "be", "it's", "of", "remains") else "listed"
 
 
-_RULES: dict[str, Callable[[Sequence[Token], int], bool | None]] = {
+def _believed(tokens: Sequence[Token], position: int) -> _Verdict:
+    """ "is believed", "believed to have": nobody is named who believes; otherwise the verb reports."""
+    before = tokens[position - 1].lower if position else ""
+    after = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+    if before in _PASSIVE or after == "to" or (before in ("a", "the", "and") and after not in ("that",)):
+        return "certain"
+    return "doubtful"
+
+
+def _suggests(tokens: Sequence[Token], position: int) -> _Verdict:
+    """Evidence that suggests; a person who does reports."""
+    before = [token.lower for token in tokens[max(position - 4, 0) : position]]
+    return "certain" if any(word in DOCUMENT_NOUNS for word in before) else "doubtful"
+
+
+_RULES: dict[str, Callable[[Sequence[Token], int], _Verdict]] = {
     "may": _may,
     "could": _could,
-    "appears": _appears,
-    "appear": _appears,
-    "appeared": _appears,
     "possible": _possible,
+    **dict.fromkeys(("appears", "appear", "appeared"), _appears),
+    **dict.fromkeys(("believed", "thought", "feared", "presumed", "understood"), _believed),
+    **dict.fromkeys(
+        ("suggest", "suggests", "suggested", "suggesting", "indicate", "indicates", "indicated"), _suggests
+    ),
 }
 
 

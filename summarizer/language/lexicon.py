@@ -76,6 +76,7 @@ _GROUPS: tuple[tuple[Strength, str, str], ...] = (
     ("report", "tqw", "assure convince persuade remind point highlight describe elaborate explain"),
     ("report", "tq", "read record document lie"),
     ("report", "tcq", "agree rule"),
+    ("report", "n", "put"),
     ("report", "q", "continue conclude begin go"),
     ("report", "tqon", "urge order"),
     ("report", "tqwo", "ask advise"),
@@ -89,7 +90,8 @@ _GROUPS: tuple[tuple[Strength, str, str], ...] = (
         "tc",
         "believe think fear suspect assume doubt realize realise presume imagine worry reckon trust foresee",
     ),
-    ("think", "tc", "hope expect anticipate feel know understand guess wish consider envision envisage pretend"),
+    ("think", "tcn", "expect anticipate"),
+    ("think", "tc", "hope feel know understand guess wish consider envision envisage pretend"),
     ("think", "w", "wonder"),
     ("judge", "tqn", "praise blame criticize criticise accuse condemn denounce credit commend hail laud applaud"),
     ("judge", "tqn", "call label dub brand characterize characterise describe decry slam blast lambast welcome"),
@@ -127,9 +129,10 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "foresee": ("foresaw", "foreseen"),
     "prove": ("proved", "proven"),
     "begin": ("began", "begun"),
+    "put": ("put", "put"),
     "go": ("went", "gone"),
 }
-_DOUBLING = words("admit quip dub rebut")
+_DOUBLING = words("admit quip dub rebut put")
 _VOWELS = "aeiou"
 
 VerbForm = Literal["base", "third", "past", "participle", "gerund"]

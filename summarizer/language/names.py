@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from summarizer.articles.model import Article, Sentence
 from summarizer.brief.models import ActorKind, MentionKind
+from summarizer.language.bodies import find_bodies
 from summarizer.language.coreference import Person, refer
 from summarizer.language.forces import find_forces, force_country
 from summarizer.language.gazetteer import (
@@ -69,6 +70,8 @@ def find_names(article: Article) -> list[NameCandidate]:
     _find_mentions(parts, entities, table)
     _add_forces(article.text, parts, entities)
     kept = [entity for entity in entities.values() if entity.mentions and _matters(entity)]
+    for body in find_bodies(article.text, parts, [entity.name for entity in kept]):
+        kept.append(_Entity(body.kind, Counter({body.name: 1}), dict.fromkeys(body.mentions, "named"), acts=1))
     people = [Person(entity.mentions, entity.role, entity.kind) for entity in kept]
     refer(article.text, parts, people)
     found = [_candidate(article.text, entity) for entity in kept]
@@ -95,7 +98,7 @@ def _collect(parts: Sequence[tuple[Sentence, list[Token]]]) -> dict[str, _Entity
     lower_words = {token.text for _, tokens in parts for token in tokens if token.kind == "word"}
     runs: list[tuple[Run, list[Token]]] = []
     for sentence, tokens in parts:
-        if not (sentence.kind in ("headline", "label") and _title_case(tokens)):
+        if sentence.kind == "body" or (sentence.kind == "headline" and not _title_case(tokens)):
             runs += [(run, tokens) for run in find_runs(tokens)]
     full = _surnames(runs)
     full_names = set(full.values())
@@ -122,7 +125,22 @@ def _collect(parts: Sequence[tuple[Sentence, list[Token]]]) -> dict[str, _Entity
         acronym = _acronym(tokens, run)
         if acronym is not None:
             entity.forms[acronym] += 1
-    return _merged(entities)
+    return _shortened(_merged(entities))
+
+
+def _shortened(entities: dict[str, _Entity]) -> dict[str, _Entity]:
+    """A single word joined with the one longer name that begins with it ("Helion", "Helion Therapeutics")."""
+    longer: dict[str, list[str]] = {}
+    for key, entity in entities.items():
+        parts = entity.name.split()
+        if len(parts) > 1 and entity.kind not in ("person", "country"):
+            longer.setdefault(parts[0], []).append(key)
+    for key, entity in list(entities.items()):
+        owners = longer.get(entity.name, [])
+        if len(owners) == 1 and entity.kind is None and len(entity.name) > 3:
+            entities[owners[0]].forms.update(entity.forms)
+            del entities[key]
+    return entities
 
 
 def _form(run: Run, tokens: Sequence[Token]) -> str:
@@ -268,7 +286,7 @@ def _acts(tokens: Sequence[Token], first: int, last: int) -> bool:
         before = tokens[first - 2].lower
     if before == "by":
         return True
-    position = last
+    position = _past_apposition(tokens, last)
     while position < len(tokens) and is_adverb(tokens[position]):
         position += 1
     if position >= len(tokens):
@@ -279,6 +297,14 @@ def _acts(tokens: Sequence[Token], first: int, last: int) -> bool:
     if verb is not None and verb.form != "gerund" and is_verb_here(tokens, position):
         return True
     return is_finite(tokens, position) or (first > 0 and tokens[first - 1].lower in ("said", "says"))
+
+
+def _past_apposition(tokens: Sequence[Token], last: int) -> int:
+    """Past ", a passenger," behind a name, when a verb follows it."""
+    if last >= len(tokens) or tokens[last].text != ",":
+        return last
+    closing = next((index for index in range(last + 1, min(last + 20, len(tokens))) if tokens[index].text == ","), None)
+    return last if closing is None else closing + 1
 
 
 def _located(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -315,6 +341,8 @@ def _matters(entity: _Entity) -> bool:
         return not all(is_place_form(form) for form in entity.forms)
     if entity.kind == "country":
         return entity.acts > 0
+    if any(character.isdigit() for character in entity.name):
+        return False
     if is_place_form(entity.name):
         return False
     return entity.acts * 3 >= len(entity.mentions) and entity.located * 2 <= len(entity.mentions)

@@ -44,8 +44,13 @@ def source_kind(tokens: Sequence[Token]) -> SourceKind | None:
         return "named_individual"
     if len(parts) == 1 and first.lower in ("they", "we", "it", "you", "who"):
         return None
+    segments = _segments(tokens)
+    if len(segments) > 1 and any(_is_person(segment) for segment in segments):
+        return "named_individual"
+    parts = segments[0]
     head = _head(parts)
-    if _is_outlet(parts[: parts.index(head) + 1]):
+    parts = parts[: parts.index(head) + 1]
+    if _is_outlet(parts):
         return "outlet"
     if head.lower in DOCUMENT_NOUNS:
         return "document"
@@ -63,9 +68,27 @@ def source_kind(tokens: Sequence[Token]) -> SourceKind | None:
         return "unnamed_group"
     if first.lower in _UNNAMING and not any(token.capitalised for token in parts[1:]):
         return "unnamed_individual"
-    if len(name) >= 2:
+    if len(name) >= 2 and first.lower not in DETERMINERS:
         return "named_individual"
     return "named_individual" if len(parts) == 1 and head.capitalised and not head.text.isupper() else None
+
+
+def _segments(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The words of a phrase, parted at its commas."""
+    found: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.text == "," and found[-1]:
+            found.append([])
+        elif token.kind == "word":
+            found[-1].append(token)
+    return [segment for segment in found if segment]
+
+
+def _is_person(segment: Sequence[Token]) -> bool:
+    """Whether a segment is two or more names in a row, none of them of a body."""
+    if not 1 < len(segment) <= 5 or segment[0].lower in DETERMINERS:
+        return False
+    return len(_trailing_name(segment, segment[-1])) >= 2
 
 
 def _head(parts: Sequence[Token]) -> Token:

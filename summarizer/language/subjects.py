@@ -276,6 +276,9 @@ def _trimmed(tokens: Sequence[Token], start: int, end: int) -> Phrase | None:
     while start < end:
         token = tokens[start]
         lower = token.lower
+        if token.kind == "number" and ":" in token.text:
+            start += 1
+            continue
         if lower in COORDINATORS or (lower in CONNECTIVES and end - start > 1) or token.kind == "mark":
             start += 1
         elif lower in ("on", "in", "by", "since", "until", "last", "this", "next", "early", "late") and _time_end(
@@ -418,7 +421,7 @@ def _appended(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
     if has_clause(tokens, comma + 1, end) or opening.lower in RELATIVES | SUBORDINATORS | PREPOSITIONS | COORDINATORS:
         return phrase
     named = _has_name(tokens, phrase)
-    if opening.lower in ("a", "an", "the") and named and tokens[phrase.first].lower not in ("the",):
+    if opening.lower in _OFFICES | {"a", "an", "the", "one"} and named and tokens[phrase.first].lower not in ("the",):
         return Phrase(phrase.first, end)
     if (
         opening.capitalised
@@ -450,7 +453,7 @@ def _is_apposition(tokens: Sequence[Token], phrase: Phrase, comma: int, end: int
 
 
 _OFFICES = words(
-    """chief head president minister secretary spokesman spokeswoman spokesperson director chairman
+    """chief head president vice deputy senior leading minister secretary spokesman spokeswoman spokesperson director chairman
     chairwoman general commander leader professor author founder ceo mayor governor senator
     representative ambassador manager analyst editor adviser advisor chair officer coach captain captain
     deputy commissioner inspector lawyer attorney"""

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r"(?P<word>(?:[A-Z]\.){2,}(?:[’'][a-z]+)?"
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Prof|St|Sgt|Maj|Capt|Adm|Cmdr|Brig|Sr|Jr|Rev|Hon)\."
     r"|[^\W\d_][^\W_]*(?:[’'.\-‑][^\W_]+)*)"
-    r"|(?P<number>\d+(?:,\d+)*(?:\.\d+)?(?:[-‑]?[^\W_]+)*)"
+    r"|(?P<number>\d{1,2}:\d\d(?!\d)|\d+(?:,\d+)*(?:\.\d+)?(?:[-‑]?[^\W_]+)*)"
     r"|(?P<mark>--+|\.\.+|[^\w\s]|_)"
 )
 _POSSESSIVE = ("’s", "'s")
