@@ -5,6 +5,7 @@ Values are JSON, with a few objects that stand for a string where that reads bet
     {"$shared": "<digest>.txt"}   a long text (or "….json", a schema) that is stored once in `texts/`
     {"$lines": ["…\\n", "…"]}      a string of several lines
     {"$parsed": …}                a string that is compact JSON; "$parsed_spaced" with a space after `,` and `:`
+    {"$tokens": {…}}              token probabilities, see `tokens`
     {"$literal": {…}}             an object that would otherwise be taken for one of these
 """
 
@@ -14,6 +15,7 @@ import base64
 import json
 from typing import Any, Protocol
 
+from summarizer.cassettes import tokens
 from summarizer.cassettes.canonical import parse_json
 
 # Shorter strings and schemas stay where they are: a file of their own would cost more than it saves.
@@ -21,8 +23,10 @@ SHARED_LENGTH = 400
 _SCHEMAS = frozenset({"schema", "parameters"})
 _COMPACT = (",", ":")
 _STYLES = {"$parsed": _COMPACT, "$parsed_spaced": (", ", ": ")}
-_MARKERS = frozenset({"$shared", "$lines", "$literal", *_STYLES})
+_MARKERS = frozenset({"$shared", "$lines", "$tokens", "$literal", *_STYLES})
 _DONE = "[DONE]"
+# llama.cpp's own stop-watch: it changes with every run, and the seconds of the exchange are recorded.
+_VOLATILE = frozenset({"timings"})
 
 
 class Texts(Protocol):
@@ -42,7 +46,8 @@ def encode(value: Any, texts: Texts | None = None) -> Any:
             return {"$shared": texts.put(value, "txt")}
         return _encode_string(value)
     if isinstance(value, list):
-        return [encode(item, texts) for item in value]
+        packed = tokens.pack(value)
+        return [encode(item, texts) for item in value] if packed is None else {"$tokens": packed}
     if isinstance(value, dict):
         encoded = {name: _encode_field(name, item, texts) for name, item in value.items()}
         return {"$literal": encoded} if len(value) == 1 and _MARKERS & value.keys() else encoded
@@ -85,6 +90,8 @@ def decode(value: Any, texts: Texts) -> Any:
             return "".join(item)
         if name in _STYLES:
             return json.dumps(item, separators=_STYLES[name], ensure_ascii=False)
+        if name == "$tokens":
+            return tokens.unpack(item)
         if name == "$literal":
             return {inner: decode(part, texts) for inner, part in item.items()}
     return {name: decode(item, texts) for name, item in value.items()}
@@ -98,10 +105,16 @@ def encode_response(content: bytes, content_type: str) -> dict[str, Any]:
         return {"base64": base64.b64encode(content).decode("ascii")}
     if content_type.startswith("text/event-stream"):
         if (events := parse_events(text)) is not None:
-            return {"stream": _encode_events(events)}
+            return {"stream": _encode_events([_lasting(event) for event in events])}
     elif (value := parse_json(text)) is not None:
-        return {"json": encode(value)}
+        return {"json": encode(_lasting(value))}
     return {"text": encode(text)}
+
+
+def _lasting(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {name: item for name, item in value.items() if name not in _VOLATILE}
 
 
 def decode_response(body: dict[str, Any], texts: Texts) -> bytes:

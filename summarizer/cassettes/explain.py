@@ -203,7 +203,7 @@ def _body_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Ch
     for name in _SCHEMA_FIELDS:
         if canonical(old.get(name)) == canonical(new.get(name)):
             continue
-        found = list(_tree_changes(old.get(name), new.get(name), ""))
+        found = list(_tree_changes(old.get(name), new.get(name), "" if name == "response_format" else name))
         yield from (Change("schema", text) for text in found or ["the order of its fields"])
     rest = {*old, *new} - {*_SCHEMA_FIELDS, "model", "messages", "seed"}
     for name in sorted(rest):

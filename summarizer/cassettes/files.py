@@ -10,7 +10,7 @@ from typing import Any
 
 WIDTH = 120
 # Items of a list that are at most this long share a line, so that a list of token probabilities stays readable.
-_SHORT_ITEM = 60
+_SHORT_ITEM = 80
 _TEMPORARY = ".tmp"
 
 

@@ -30,7 +30,9 @@ class Memory:
         return self.contents[name]
 
 
-NAMES = st.sampled_from(["$shared", "$lines", "$parsed", "$literal", "schema", "content", ""]) | st.text(max_size=5)
+NAMES = st.sampled_from(
+    ["$shared", "$tokens", "token", "$lines", "$parsed", "$literal", "schema", "content", ""]
+) | st.text(max_size=5)
 STRINGS = (
     st.text(max_size=20)
     | st.text("ab\n\r\u2028\x85 é", max_size=30)
@@ -66,6 +68,46 @@ def test_every_stream_is_replayed_equal(events: list[Any], gap: str) -> None:
     texts = Memory()
     stored = json.loads(pretty_json(encode_response(content.encode(), "text/event-stream; charset=utf-8")))
     assert parse_events(decode_response(stored, texts).decode()) == [*events, "[DONE]"]
+
+
+TOKEN = st.fixed_dictionaries(
+    {
+        "id": st.integers(0, 9),
+        "token": st.sampled_from(["{", "é", "", "\ud83d"]),
+        "logprob": st.sampled_from([-0.5, -1]),
+    }
+)
+
+
+def finished(token: dict[str, Any], top: list[dict[str, Any]] | None, odd: bool) -> dict[str, Any]:
+    spelled = token | {"bytes": [208] if odd else list(token["token"].encode("utf-8", "surrogatepass"))}
+    return spelled | {"top_logprobs": [spelled] if top is None else [finished_alone(one) for one in top]}
+
+
+def finished_alone(token: dict[str, Any]) -> dict[str, Any]:
+    return token | {"bytes": None}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.builds(finished, TOKEN, st.none() | st.lists(TOKEN, max_size=2), st.booleans()), max_size=4))
+def test_token_probabilities_survive_the_file(tokens: list[Any]) -> None:
+    answer = {"choices": [{"logprobs": {"content": tokens}}]}
+    stored = json.loads(pretty_json(encode(answer)))
+    assert decode(stored, Memory()) == answer
+
+
+def test_token_probabilities_take_little_room() -> None:
+    tokens = [
+        finished({"id": 9000 + n, "token": f"w{n}", "logprob": -0.123456789012345}, None, False) for n in range(40)
+    ]
+    text = pretty_json(encode({"content": tokens}))
+    assert len(text.splitlines()) < 20
+    assert len(text) < len(json.dumps(tokens)) / 3
+
+
+def test_the_stop_watch_of_the_server_is_left_out() -> None:
+    content = json.dumps({"id": "c", "timings": {"predicted_ms": 3.5}}).encode()
+    assert encode_response(content, "application/json") == {"json": {"id": "c"}}
 
 
 @settings(max_examples=100, deadline=None)
