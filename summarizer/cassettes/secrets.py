@@ -73,9 +73,10 @@ def redact(value: Any, known: Iterable[str], where: str = "") -> tuple[Any, list
     places: list[str] = []
     cleaned: list[tuple[Any, Any]] = []
     for name, item in entries:
-        clean, inside = redact(item, known, f"{where}.{name}".lstrip("."))
-        cleaned.append((name, clean))
-        places.extend(inside)
+        clean_name, of_name = redact(name, known, where)
+        clean, inside = redact(item, known, f"{where}.{clean_name}".lstrip("."))
+        cleaned.append((clean_name, clean))
+        places.extend([*of_name, *inside])
     return (dict(cleaned) if isinstance(value, dict) else [item for _, item in cleaned]), places
 
 
