@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from summarizer.articles.model import Article
 from summarizer.brief.models import Form, Polarity
 from summarizer.language.captions import picture_credits
-from summarizer.language.complements import complement_after, content_before, interrupted
+from summarizer.language.complements import complement_after, content_before, interrupted, relative_end
 from summarizer.language.cues import Unit, find_units
 from summarizer.language.grammar import finite_at
 from summarizer.language.quotations import find_quotations
@@ -57,22 +57,33 @@ def _of_region(article: Article, region: Region) -> Iterable[Attribution]:
     start = 0  # where content that stands before its cue can begin
     taken = -1  # where content that stands behind its cue ends
     last: tuple[Part, ...] = ()
+    cited: Unit | None = None  # "the ministry, citing police, said …": what is cited comes after
     for unit in units:
         if unit.kind == "citing":
-            parts, kind, left = (last or ((0, unit.first),)), "that", True
-        else:
-            parts, kind, left = _parts(region, unit, stops, start)
-        if not parts or (left and unit.kind != "citing" and unit.start < taken and kind != "quote"):
+            if last:
+                yield from _some(_attribution(article, region, unit, last, "that", True))
+            else:
+                cited = unit
+            continue
+        parts, kind, left = _parts(region, unit, stops, start)
+        if not parts or (left and unit.start < taken and kind != "quote"):
             continue
         attribution = _attribution(article, region, unit, parts, kind, left)
         if attribution is None:
             continue
         yield attribution
+        if cited is not None:
+            yield from _some(_attribution(article, region, cited, parts, "that", left))
+            cited = None
         last = parts
         if left:
             start = max(unit.last, parts[-1][1])
         else:
             taken = max(taken, parts[-1][1])
+
+
+def _some(item: Attribution | None) -> tuple[Attribution, ...]:
+    return () if item is None else (item,)
 
 
 def _attribution(
@@ -105,6 +116,9 @@ def _parts(region: Region, unit: Unit, stops: Sequence[int], start: int) -> tupl
     says = unit.verb is not None and (unit.verb.lemma == "report" or "say" in unit.verb.strengths)
     lead = tokens[unit.subject.first - 1].lower if unit.subject is not None and unit.subject.first else ""
     relative = says and lead in ("which", "that", "whom")
+    if unit.first and tokens[unit.first - 1].lower in ("who", "which"):
+        closing = relative_end(tokens, unit.last)
+        stops = sorted({*stops, closing}) if closing is not None else stops
     after = complement_after(tokens, unit.last, unit.verb, stops, relative=relative)
     if unit.kind in ("passive", "state", "noun", "attitude"):
         if after is None or (unit.kind != "attitude" and after.kind not in ("that", "quote", "clause")):

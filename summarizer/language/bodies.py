@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from summarizer.articles.model import Sentence
 from summarizer.brief.models import ActorKind
 from summarizer.language.grammar import ARTICLES, PREPOSITIONS, is_adverb, is_finite
+from summarizer.language.nameruns import past_apposition
 from summarizer.language.reporting import is_verb_here, reporting_verb
 from summarizer.language.tokens import Token, words
 from summarizer.text.ranges import Range
@@ -90,6 +91,8 @@ def _body_at(tokens: Sequence[Token], position: int) -> tuple[int, int, ActorKin
         return None
     while first and tokens[first - 1].lower in _MODIFIERS:
         first -= 1
+    if first == position and first > 1 and tokens[first - 2].lower == "the" and _may_modify(tokens[first - 1]):
+        first -= 1
     determiner = tokens[first - 1].lower if first else ""
     if determiner != "the" and token.lower != "police":
         return None
@@ -97,6 +100,10 @@ def _body_at(tokens: Sequence[Token], position: int) -> tuple[int, int, ActorKin
     if following is not None and following.kind == "word" and _continues(tokens, position + 1):
         return None
     return first, position + 1, kind
+
+
+def _may_modify(token: Token) -> bool:
+    return token.kind == "word" and not token.possessive and token.lower not in PREPOSITIONS | ARTICLES
 
 
 def _continues(tokens: Sequence[Token], position: int) -> bool:
@@ -133,7 +140,7 @@ def _acts(tokens: Sequence[Token], first: int, last: int) -> bool:
         return True
     if before in PREPOSITIONS:
         return False
-    position = last
+    position = past_apposition(tokens, last)
     while position < len(tokens) and is_adverb(tokens[position]):
         position += 1
     if position >= len(tokens):

@@ -63,7 +63,8 @@ def complement_after(
     if lemma in ("point", "rule", "find") and position < end and tokens[position].lower == "out":
         position += 1
     start = after_adjuncts(tokens, position, end, verb)
-    if start > position and verb is not None and "order" in verb.frames and start < end and tokens[start].lower == "to":
+    listens = start > position and verb is not None and "order" in verb.frames
+    if listens and start < end and tokens[start].lower == "to" and tokens[start - 1].lower != "not":
         return Complement("order", position, end)
     colon = next((index for index in range(start, end) if tokens[index].text == ":"), None)
     introduces = colon is not None and colon + 1 < end and tokens[colon + 1].kind == "quote"
@@ -95,13 +96,13 @@ def _fitting(tokens: Sequence[Token], found: Complement, verb: ReportingVerb | N
         infinitive = _infinitive(tokens, found.first, min(found.last, found.first + 10))
         if infinitive is not None:
             return found._replace(kind="order")
-    if found.kind == "infinitive" and "order" in verb.frames and "infinitive" not in verb.frames:
-        return found._replace(kind="order")
     if found.kind == "clause" and "clause" not in verb.frames and "noun" in verb.frames:
         inner = finite_at(tokens, found.first, found.last)
         if inner is None or not _is_dependent(tokens, found.first, inner):
             return None
         found = found._replace(kind="noun")
+    if found.kind == "noun" and verb.lemma == "find" and tokens[found.first].lower == "no":
+        return _noun(tokens, found.first, end)
     if found.kind == "noun" and "noun" in verb.frames:
         if verb.lemma in NAMING and not _is_predicated(tokens, found.first, found.last):
             return None
@@ -316,6 +317,14 @@ def interrupted(
     if tokens[unit_end + 1].lower in COORDINATORS | RELATIVES | ADVERBIAL_STARTS:
         return None
     return (first, last), (unit_end + 1, end)
+
+
+def relative_end(tokens: Sequence[Token], start: int) -> int | None:
+    """The comma at which a relative clause ends and the verb of its main clause follows ("who said …, was arrested")."""
+    for index in range(start, min(start + _REACH, len(tokens) - 1)):
+        if tokens[index].text == "," and is_finite(tokens, index + 1):
+            return index
+    return None
 
 
 def after_opening(tokens: Sequence[Token], first: int, last: int) -> int:

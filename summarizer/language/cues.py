@@ -287,24 +287,10 @@ class _Finder:
                 break
         subject: Phrase | None = None
         if owner and tokens[owner - 1].possessive:
-            start = owner - 1
-            while (
-                start
-                and tokens[start - 1].kind == "word"
-                and (
-                    tokens[start - 1].capitalised
-                    or tokens[start - 1].lower in ARTICLES
-                    or tokens[start].lower not in ARTICLES
-                )
-            ):
-                start -= 1
-                if tokens[start].lower in ARTICLES | PREPOSITIONS | AUXILIARIES:
-                    start += tokens[start].lower not in ARTICLES
-                    break
-            subject = Phrase(start, owner)
+            subject = Phrase(_owner_start(tokens, owner - 1), owner)
         elif tokens[owner].lower in ("his", "her", "their", "its", "my", "our"):
             subject = Phrase(owner, owner + 1)
-        else:
+        elif not {token.lower for token in tokens[owner:position]} & {"any", "no"}:
             subject = self._shared(owner)
         if subject is None:
             return None
@@ -369,6 +355,19 @@ class _Finder:
         if before.kind == "quote" and (joined or gerund):
             return position
         return position if joined and tokens[position].lower in COORDINATORS else None
+
+
+def _owner_start(tokens: Sequence[Token], owner: int) -> int:
+    """Where the noun phrase that ends in a possessive begins: its name, or its article."""
+    start = owner
+    while start and tokens[start - 1].capitalised and tokens[start].capitalised:
+        start -= 1
+    for index in range(start - 1, max(start - 5, -1), -1):
+        if tokens[index].lower in ARTICLES:
+            return index
+        if tokens[index].kind != "word" or tokens[index].lower in PREPOSITIONS | AUXILIARIES:
+            break
+    return start
 
 
 def _cue(tokens: Sequence[Token], first: int, position: int) -> Phrase:

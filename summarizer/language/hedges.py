@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from summarizer.articles.model import Article
 from summarizer.brief.models import HedgeKind
+from summarizer.language.grammar import ARTICLES
 from summarizer.language.reporting import DOCUMENT_NOUNS
 from summarizer.language.tokens import Hit, PhraseTable, Token, tokenise, words
 from summarizer.language.types import HedgeCandidate
@@ -30,7 +31,7 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
         "epistemic",
         True,
         """may | might | may have | might have | could have | likely | unlikely | more likely | less likely | most
-        likely | very likely | highly likely | highly unlikely | possibly | probably | perhaps | maybe | potentially | almost certainly | cannot be ruled out | could not be ruled out
+        likely | very likely | highly likely | highly unlikely | possibly | probably | perhaps | maybe | potentially | almost certainly | almost certain | cannot be ruled out | could not be ruled out
         | could potentially | may potentially | might potentially |   apparently | presumably
         |  ostensibly |  seemingly | conceivably | arguably | presumed | seem | seems | seemed | seemingly | appears to | appear to | appeared to | appears
         that | appeared that | it appears | it appeared | appears as if | appears likely | appeared likely | not
@@ -71,7 +72,7 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "conditional",
         False,
-        "even if | so long as | subject to | contingent on",
+        "even if | should | so long as | subject to | contingent on",
     ),
     (
         "investigation",
@@ -88,9 +89,7 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "weasel",
         True,
-        """reportedly | allegedly | alleged | purportedly | purported | supposedly | some say | some believe | some argue | some claim | some suggest | some think | many say | many believe |
-        many think | critics say | critics argue | sources say | sources said | source said | experts say | experts
-        believe | analysts say | analysts believe | observers say | reports indicate | reports suggest | reports say
+        """reportedly | allegedly | alleged | purportedly | purported | supposedly | reports indicate | reports suggest | reports say
         | reports indicating | reports suggesting | reports claim | some reports | media reports | unconfirmed
         reports | according to reports | according to some | reports have surfaced | reports surfaced | reports
         emerged | reports have emerged | it is said | it is believed | it is thought | it was believed | it is
@@ -103,7 +102,7 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "weasel",
         False,
-        "some officials | unnamed | unidentified | anonymous",
+        "some officials | some say | some believe | some argue | some claim | many believe | sources say | sources said | experts believe | unnamed | unidentified | anonymous",
     ),
     (
         "non_verification",
@@ -293,6 +292,17 @@ def _believed(tokens: Sequence[Token], position: int) -> _Verdict:
     return "doubtful"
 
 
+def _should(tokens: Sequence[Token], position: int) -> _Verdict:
+    """ "should the wall fail": a condition when its subject follows."""
+    after = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+    return "certain" if after in ARTICLES | {"it", "he", "she", "they", "we", "any"} else "none"
+
+
+def _alleged(tokens: Sequence[Token], position: int) -> _Verdict:
+    after = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+    return "doubtful" if after == "that" else "listed"
+
+
 def _suggests(tokens: Sequence[Token], position: int) -> _Verdict:
     """Evidence that suggests; a person who does reports."""
     before = [token.lower for token in tokens[max(position - 4, 0) : position]]
@@ -303,6 +313,8 @@ _RULES: dict[str, Callable[[Sequence[Token], int], _Verdict]] = {
     "may": _may,
     "could": _could,
     "possible": _possible,
+    "should": _should,
+    "alleged": _alleged,
     **dict.fromkeys(("appears", "appear", "appeared"), _appears),
     **dict.fromkeys(("believed", "thought", "feared", "presumed", "understood"), _believed),
     **dict.fromkeys(

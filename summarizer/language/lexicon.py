@@ -58,6 +58,7 @@ _GROUPS: tuple[tuple[Strength, str, str], ...] = (
         "tcqw",
         "underline underscore affirm aver avow bemoan confide grumble note observe muse shout whisper quote",
     ),
+    ("say", "q", "scoff snap sigh laugh mutter bark growl smile cry thunder sneer groan chuckle"),
     ("say", "tcqwo", "tell"),
     ("say", "tcq", "inform reassure"),
     ("say", "tcqwi", "swear"),
@@ -91,7 +92,7 @@ _GROUPS: tuple[tuple[Strength, str, str], ...] = (
         "believe think fear suspect assume doubt realize realise presume imagine worry reckon trust foresee",
     ),
     ("think", "tcn", "expect anticipate"),
-    ("think", "tc", "hope feel know understand guess wish consider envision envisage pretend"),
+    ("think", "tc", "hope feel know understand guess wish envision envisage pretend"),
     ("think", "w", "wonder"),
     ("judge", "tqn", "praise blame criticize criticise accuse condemn denounce credit commend hail laud applaud"),
     ("judge", "tqn", "call label dub brand characterize characterise describe decry slam blast lambast welcome"),
@@ -108,7 +109,7 @@ TAKES_LISTENER = words(
 NOUN_LIKE = words(
     """claim report estimate comment note promise demand warn request call answer blame praise hope fear project forecast
     rule order record document brief state boast joke doubt trust wish guess vow pledge reply point signal hint quote
-    highlight lie credit label brand worry wonder caution counter find read reason show mention slam blast fault"""
+    highlight lie credit label brand worry wonder caution counter find read reason show mention slam blast fault cry laugh smile sigh snap bark"""
 )
 # Naming rather than judging, unless a second description follows ("called him a liar", not "a site called Nova").
 NAMING = words("call label dub brand")
@@ -132,7 +133,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     "put": ("put", "put"),
     "go": ("went", "gone"),
 }
-_DOUBLING = words("admit quip dub rebut put")
+_DOUBLING = words("admit quip dub rebut put snap")
 _VOWELS = "aeiou"
 
 VerbForm = Literal["base", "third", "past", "participle", "gerund"]

@@ -51,6 +51,8 @@ _OPENING_WORDS = (
         tags recent according"""
     )
 )
+_PERSONAL = ("er", "or", "ist", "ian", "ant", "man", "woman", "ers", "ors", "ists")
+_COLLECTIVES = ORGANISATION_WORDS | GOVERNMENT_WORDS
 _LONGEST_RUN = 14
 _LONGEST_ROLE = 16
 
@@ -100,8 +102,11 @@ def _run_end(tokens: Sequence[Token], first: int) -> int:
     last = first + 1
     while last < len(tokens) and last - first < _LONGEST_RUN:
         before, token = tokens[last - 1], tokens[last]
-        if before.possessive:
+        if before.possessive and not (token.capitalised and token.lower in _COLLECTIVES):
             break
+        if token.text in "’'" and last + 1 < len(tokens) and tokens[last + 1].lower in _COLLECTIVES:
+            last += 2  # "Seafarers’ Union"
+            continue
         if token.capitalised and token.bare.lower not in NOT_NAMES:
             last += 1
         elif last + 1 < len(tokens) and tokens[last + 1].capitalised and _links(before, token):
@@ -255,7 +260,10 @@ def _apposition_after(tokens: Sequence[Token], last: int) -> Range | None:
     if end == start or (end < len(tokens) and tokens[end].text not in (",", ".", "—", "–")):
         return None
     part = tokens[start:end]
-    if not any(token.lower in TITLES for token in part) or has_clause(part) or not _is_office(part):
+    if has_clause(part) or not _is_office(part):
+        return None
+    described = part[0].lower in ("a", "an", "one") and any(token.lower.endswith(_PERSONAL) for token in part)
+    if not described and not any(token.lower in TITLES for token in part):
         return None
     return _without_article(part)
 
@@ -274,6 +282,9 @@ def _apposition_before(tokens: Sequence[Token], first: int) -> Range | None:
     part = tokens[start : first - 1]
     while part and part[0].lower in CONNECTIVES | {"according", "to", "by"}:
         part = part[1:]
+    articles = [index for index, token in enumerate(part) if token.lower in ("the", "a", "an")]
+    if articles and has_clause(part):
+        part = part[articles[-1] :]
     if not part or has_clause(part) or not _is_office(part) or not (part[0].lower in ARTICLES or part[0].capitalised):
         return None
     head = next((index for index, token in enumerate(part) if token.lower in PREPOSITIONS), len(part))
@@ -299,3 +310,11 @@ def is_place(tokens: Sequence[Token]) -> bool:
     """Whether the words of a name say that it is a place."""
     last = tokens[-1].bare.lower
     return len(tokens) > 1 and (last in PLACE_WORDS or tokens[0].lower in ("mount", "lake", "port", "cape", "oval"))
+
+
+def past_apposition(tokens: Sequence[Token], last: int) -> int:
+    """Past ", a passenger," behind a name, when a verb follows it."""
+    if last >= len(tokens) or tokens[last].text != ",":
+        return last
+    closing = next((index for index in range(last + 1, min(last + 20, len(tokens))) if tokens[index].text == ","), None)
+    return last if closing is None else closing + 1

@@ -24,7 +24,7 @@ from summarizer.language.gazetteer import (
     SEATS,
 )
 from summarizer.language.grammar import PREPOSITIONS, is_adverb, is_finite
-from summarizer.language.nameruns import Run, find_runs, is_place
+from summarizer.language.nameruns import Run, find_runs, is_place, past_apposition
 from summarizer.language.reporting import is_verb_here, reporting_verb
 from summarizer.language.tokens import PhraseTable, Token, tokenise, words
 from summarizer.language.types import NameCandidate
@@ -286,7 +286,7 @@ def _acts(tokens: Sequence[Token], first: int, last: int) -> bool:
         before = tokens[first - 2].lower
     if before == "by":
         return True
-    position = _past_apposition(tokens, last)
+    position = past_apposition(tokens, last)
     while position < len(tokens) and is_adverb(tokens[position]):
         position += 1
     if position >= len(tokens):
@@ -297,14 +297,6 @@ def _acts(tokens: Sequence[Token], first: int, last: int) -> bool:
     if verb is not None and verb.form != "gerund" and is_verb_here(tokens, position):
         return True
     return is_finite(tokens, position) or (first > 0 and tokens[first - 1].lower in ("said", "says"))
-
-
-def _past_apposition(tokens: Sequence[Token], last: int) -> int:
-    """Past ", a passenger," behind a name, when a verb follows it."""
-    if last >= len(tokens) or tokens[last].text != ",":
-        return last
-    closing = next((index for index in range(last + 1, min(last + 20, len(tokens))) if tokens[index].text == ","), None)
-    return last if closing is None else closing + 1
 
 
 def _located(tokens: Sequence[Token], first: int, last: int) -> bool:

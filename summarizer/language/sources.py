@@ -31,6 +31,7 @@ _VAGUE_PLURALS = words(
     """people men women media critics analysts experts officials sources witnesses residents researchers scientists
     authors neighbours neighbors survivors supporters opponents activists protesters campaigners lawyers doctors"""
 )
+_PLURAL_PEOPLE = ("ers", "ors", "ists", "ians", "ants", "ents", "men", "women")
 _UNNAMING = words("unnamed unidentified anonymous another one someone somebody a an")
 
 
@@ -64,7 +65,9 @@ def source_kind(tokens: Sequence[Token]) -> SourceKind | None:
         if name or (head.capitalised and len(parts) > 1 and first.lower not in DETERMINERS):
             return "named_individual"
         return "unnamed_individual" if first.lower in _UNNAMING else None
-    if head.lower in _VAGUE_PLURALS or (head.lower.endswith("s") and not head.capitalised):
+    if head.lower in _VAGUE_PLURALS or (len(parts) == 1 and head.lower.endswith(_PLURAL_PEOPLE)):
+        return "unnamed_group"
+    if head.lower.endswith("s") and not head.capitalised:
         return "unnamed_group"
     if first.lower in _UNNAMING and not any(token.capitalised for token in parts[1:]):
         return "unnamed_individual"

@@ -120,12 +120,9 @@ def _with_apposition(tokens: Sequence[Token], comma: int) -> Phrase | None:
             whole = _noun_phrase_before(tokens, end)
             return whole if whole is not None and _opens_region(tokens, whole.first) else None
         opening = tokens[start + 1]
-        relative = opening.lower in ("who", "which", "whose", "whom") or (
-            opening.lower.endswith("ed") and not opening.capitalised
-        )
+        participle = opening.lower.endswith(("ed", "ing")) and not opening.capitalised
+        relative = participle or opening.lower in ("who", "which", "whose", "whom")
         if not relative and (opening.lower in SUBORDINATORS | SUBJECT_PRONOUNS or has_clause(tokens, start + 1, end)):
-            return None
-        if not relative and opening.lower.endswith("ing") and not opening.capitalised:
             return None
         if start >= 2 and tokens[start - 1].kind == "number" and tokens[start - 2].text == ",":
             start -= 2  # an age
