@@ -50,6 +50,12 @@ def same_question(first: Request, second: Request) -> bool:
     return request_slot(first).key == request_slot(second).key
 
 
+def _public_url(request: Request) -> str:
+    """The address without query, and with the name of the host where the request goes to its IP address."""
+    host = request.headers.get("host") or request.host
+    return f"{request.scheme}://{host}{request.path}"
+
+
 class FolderPersister:
     """Reads a suite's folder for vcrpy, so that stock cassettes can play it too; writing is up to `FolderCassette`."""
 
@@ -119,6 +125,10 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
         """Whether a request that the folder cannot answer may go to the network."""
         return self.record_mode is not RecordMode.NONE
 
+    def asks_model(self, method: str) -> bool:
+        """Whether a request is a question to a model: made for a call, or at least a POST. Others fetch articles."""
+        return method == "POST" or current_call.get() is not None
+
     def place(self, request: Request) -> Slot:
         """The place of a request, for the call that is being made."""
         return request_slot(request)
@@ -145,7 +155,10 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
 
         Raises:
             CassetteMissError: it cannot, and nothing may be recorded.
+            InputError: it is no question to a model, and nothing may be fetched.
         """
+        if not self.asks_model(request.method):
+            raise InputError(f"{_public_url(request)}: nothing is fetched while replaying; save the page to a file")
         place = request_slot(request)
         if self.holds(place):
             return True

@@ -95,6 +95,8 @@ def _sync(cassette: FolderCassette, turns: Turns, real: Any) -> Any:
     def handle_request(transport: Any, request: Any) -> Any:
         if not cassette.recording:
             return handle(transport, request)
+        if not cassette.asks_model(request.method):
+            return real(transport, request)
         request.read()
         place = cassette.place(_as_vcr(request))
         with turns.wait(place.key):
@@ -117,6 +119,8 @@ def _async(cassette: FolderCassette, turns: Turns, real: Any) -> Any:
     async def handle_async_request(transport: Any, request: Any) -> Any:
         if not cassette.recording:
             return await handle(transport, request)
+        if not cassette.asks_model(request.method):
+            return await real(transport, request)
         await request.aread()
         place = cassette.place(_as_vcr(request))
         async with turns.wait_async(place.key):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -52,12 +53,21 @@ def test_a_replay_is_equal_to_the_recording_with_no_socket(
     assert session.unplayed() == []
 
 
-def test_under_none_no_other_library_opens_a_socket_either(tmp_path: Path, server: Server) -> None:
+def test_under_none_nothing_is_fetched_whatever_the_library(tmp_path: Path, server: Server) -> None:
     record(tmp_path, server, "a")
-    urllib = pytest.importorskip("urllib.request")
-    with use(tmp_path), pytest.raises(CassetteMissError):
-        urllib.urlopen(server.url)
+    with use(tmp_path), httpx2.Client(verify=False) as http:
+        with pytest.raises(InputError, match="nothing is fetched while replaying; save the page"):
+            urllib.request.urlopen(f"{server.url}/page?token=1")
+        with pytest.raises(InputError, match=r"^http://news\.example/v1/page: nothing"):
+            http.get(f"{server.url}/page", headers={"host": "news.example"}).raise_for_status()
     assert len(server.requests) == 1
+
+
+def test_pages_that_are_fetched_while_recording_are_not_recorded(tmp_path: Path) -> None:
+    page = httpx2.MockTransport(lambda request: httpx2.Response(200, text="news"))
+    with use(tmp_path, "new") as session, httpx2.Client(transport=page) as http:
+        assert http.get("http://news.example/page").text == "news"
+    assert not session.recorded
 
 
 def test_the_caller_sees_while_recording_what_a_replay_will_give(tmp_path: Path, server: Server) -> None:
