@@ -5,7 +5,7 @@ Importing this imports neither vcrpy nor an SDK; `use` does.
 
 from __future__ import annotations
 
-from summarizer.cassettes.check import Finding, check
+from summarizer.cassettes.check import Finding, check, prune
 from summarizer.cassettes.explain import Change, Explanation, explain
 from summarizer.cassettes.listing import Row, list_cassettes, recorded_models, shared_size
 from summarizer.cassettes.session import Record, Session, cause, use
@@ -21,6 +21,7 @@ __all__ = [
     "check",
     "explain",
     "list_cassettes",
+    "prune",
     "recorded_models",
     "shared_size",
     "use",

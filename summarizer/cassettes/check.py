@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,7 @@ from summarizer.errors import InputError, UsageError
 Kind = Literal["unreadable", "misnamed", "unplayed", "orphaned", "stale", "leaking", "redacted", "synthetic"]
 # Worth knowing; no reason to fail.
 _NOTES = frozenset({"redacted", "synthetic"})
+_PRUNED = frozenset({"unplayed", "stale", "orphaned"})
 _REFERENCE = re.compile(r'"\$shared": "([^"]+)"')
 
 
@@ -77,6 +78,24 @@ def check(
     return sorted(findings, key=lambda finding: (finding.path, finding.kind))
 
 
+def prune(directory: str | os.PathLike[str], findings: Iterable[Finding]) -> list[Path]:
+    """Delete what `check` found unplayed, stale or orphaned, and the texts that nothing uses then; what was deleted.
+
+    Raises:
+        UsageError: (before anything is deleted) nothing would be left.
+    """
+    gone = {finding.path for finding in findings if finding.kind in _PRUNED}
+    suites = find_suites(Path(directory))
+    if all(path in gone for suite in suites for path in interaction_paths(suite)):
+        raise UsageError(f"{directory}: that would delete every recording; delete the folder if that is meant")
+    for path in gone:
+        path.unlink()
+    texts = [finding.path for suite in suites for finding in _of_texts(suite) if finding.kind == "orphaned"]
+    for path in texts:
+        path.unlink()
+    return sorted([*gone, *texts])
+
+
 def _plays(path: Path) -> set[str]:
     try:
         return set(path.read_text(encoding="utf-8").splitlines())
@@ -113,7 +132,7 @@ def _of_age(
     if name not in current:
         yield Finding("orphaned", path, f"there is no {what} {name!r} any more")
     elif recorded is not None and recorded != current[name]:
-        yield Finding("stale", path, f"{what} {name!r} has changed since; record it again with --record all")
+        yield Finding("stale", path, f"{what} {name!r} has changed since; run again with --record new, then prune")
 
 
 def _of_headers(path: Path, stored: Interaction) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ def use(
     `record`
     ========  ==============================================================================================
     `none`    answers come from recordings only: no socket is opened, no key is needed
-    `new`     what is not recorded is asked and recorded
+    `new`     what is not recorded is asked and recorded; what is, is noted to be up to date
     `all`     everything is asked and recorded again, in place of what there was; once for each question and take
     ========  ==============================================================================================
 

@@ -84,9 +84,10 @@ def _table(rows: list[tuple[str, ...]], left: int) -> None:
     metavar="FILE",
     help="What was replayed with SUMMARIZER_PLAY_LOG=FILE: recordings that were not are wrong.",
 )
+@click.option("--prune", is_flag=True, help="Delete what is unplayed, stale or orphaned.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def check(
-    directory: Path, articles: tuple[str, ...], packs: tuple[str, ...], played: Path | None, as_json: bool
+    directory: Path, articles: tuple[str, ...], packs: tuple[str, ...], played: Path | None, prune: bool, as_json: bool
 ) -> int:
     """Look for recordings in DIR (default: cassettes) that are no longer asked for, out of date, damaged or leaking.
 
@@ -94,11 +95,16 @@ def check(
     Articles that have changed and recordings that were not played only with the options for them.
     """
     from summarizer.cassettes import check as find
+    from summarizer.cassettes import prune as delete
     from summarizer.prompting.pack import load_pack, pack_names
 
     known = {pack.name: pack.sha256 for pack in map(load_pack, [*pack_names(), *packs])}
     sums = _sums(articles) if articles else None
     findings = find(directory, packs=known, articles=sums, play_log=played)
+    if prune:
+        deleted = delete(directory, findings)
+        click.echo(f"{directory}: {len(deleted)} files deleted", err=True)
+        findings = find(directory, packs=known, articles=sums, play_log=played)
     if as_json:
         rows = [{"kind": f.kind, "path": str(f.path), "text": f.text, "fails": f.fails} for f in findings]
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.cassettes import check, list_cassettes, recorded_models, shared_size, use
+from summarizer.cassettes import check, list_cassettes, prune, recorded_models, shared_size, use
 from summarizer.engines.calls import CallContext, current_call
 from summarizer.errors import UsageError
 
@@ -116,3 +116,26 @@ def test_folders_without_recordings(tmp_path: Path) -> None:
             check(folder)
         with pytest.raises(UsageError):
             list_cassettes(folder)
+
+
+def test_pruning_leaves_what_is_asked_for(suite: Path, tmp_path: Path, server: Server) -> None:
+    log = tmp_path / "plays"
+    with use(suite, play_log=log), client() as sdk:
+        current_call.set(CallContext("a", "p", "c"))
+        sdk.chat.completions.create(model="m", messages=messages("a"))  # type: ignore[arg-type]
+    deleted = prune(suite, check(suite, play_log=log))
+    assert [path.parent.name for path in deleted] == ["p", "texts"]
+    assert check(suite, play_log=log) == []
+    with pytest.raises(UsageError, match="every recording"):
+        prune(suite, check(suite, packs={}))
+    assert kinds(suite) == []
+
+
+def test_recording_what_is_new_notes_that_the_rest_is_up_to_date(suite: Path, server: Server) -> None:
+    assert kinds(suite, packs={"p": "pack2"}) == ["stale", "stale"]
+    asked = len(server.requests)
+    with use(suite, "new"), client(server.url) as sdk:
+        current_call.set(CallContext("a", "p", "c", pack_sha256="pack2"))
+        sdk.chat.completions.create(model="m", messages=messages("a"))  # type: ignore[arg-type]
+    assert len(server.requests) == asked
+    assert kinds(suite, packs={"p": "pack2"}) == ["stale"]

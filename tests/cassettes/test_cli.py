@@ -69,6 +69,7 @@ def test_check(suite: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     capsys.readouterr()
     assert run(["cassettes", "check", *sources]) == 1
     assert "stale: " in capsys.readouterr().out
+    assert run(["cassettes", "check", *sources, "--prune"]) == 0
     assert run(["cassettes", "check", "nowhere"]) == 2
 
 
