@@ -4,8 +4,8 @@
     python bench/packs.py [--packs staged,direct] [--articles seeds] [--cassettes DIR] [--no-peers] [-o results.json]
 
 For each article, one after the other and nothing else on the machine: output tokens, prompt tokens, seconds, and how
-many items stand in the article exactly. LangExtract runs through its OpenAI provider with one worker, its defaults and one
-example; its items count as exact where it says `match_exact`. Results are written as they come, and a run that was
+many items stand in the article exactly. LangExtract runs through its OpenAI provider with one worker, its defaults and
+one example; its items count as exact where it says `match_exact`. Results are written as they come, and a run that was
 interrupted goes on from there. Exit code 1 when `staged` needs more than half of the output tokens or of the time of
 `direct`.
 """
@@ -132,8 +132,8 @@ def run_langextract(articles: list[Article], done: dict[str, Any], keep: Any) ->
 
 
 TASK = (
-    "Extract from the news article, in order and in its exact words: actors (who acts or speaks), claims (what is said, "
-    "with the speaker and the reporting word), numbers (with what they measure) and hedges (words that weaken a statement)."
+    "Extract from the news article, in order and in its exact words: actors (who acts or speaks), claims (what is "
+    "said, with speaker and reporting word), numbers (with what they measure), hedges (words that weaken a statement)."
 )
 
 

@@ -47,7 +47,7 @@ FindingCode = Literal[
     "speaker_unknown",
     "instruction_in_article",
 ]
-RejectReason = Literal["not_found", "no_such_sentence", "empty", "duplicate", "example_leak", "unknown_reference", "not_a_number"]
+RejectReason = Literal["not_found", "no_such_sentence", "empty", "duplicate", "example_leak", "not_a_number"]
 CoverageKind = Literal["quote", "figure", "reporting_sentence"]
 
 ExactDecimal = Annotated[Decimal, PlainSerializer(lambda d: format(d, "f"), return_type=str, when_used="json")]
@@ -102,10 +102,10 @@ class Factuality(Record):
 
 
 class Claim(Record):
-    """An attribution: `source` (the words that name who says it), `cue` (the words that report), `content` (what is said).
+    """An attribution: `source` (words that name who says it), `cue` (words that report), `content` (what is said).
 
-    `speaker` is the actor the source resolves to; None for `narrated` claims, which have neither source nor cue, and for
-    sources that resolve to nobody. `content` has several spans where it is interrupted. `parent` is the claim in whose
+    `speaker` is the actor the source resolves to; None for `narrated` claims, which have neither source nor cue, and
+    for sources that resolve to nobody. `content` has several spans where it is interrupted. `parent` is the claim in whose
     content this one is nested. `confidence` is the model's probability for the speaker, where it was asked.
     """
 
@@ -225,7 +225,7 @@ class Source(Record):
 
 
 class Usage(Record):
-    """What the brief cost. `seconds` is time spent waiting for the model (as recorded, when replayed); `cost` in US dollars."""
+    """What the brief cost. `seconds` is the wait for the model (as recorded, when replayed); `cost` is in US dollars."""
 
     requests: int = Field(ge=0)
     attempts: int = Field(ge=0)
@@ -248,11 +248,26 @@ class Provenance(Record):
     versions: dict[str, str] = {}
 
 
+# First letter of the ids that a reference may hold.
+_POINTS_AT = {
+    "affiliation": "a",
+    "speaker": "a",
+    "claimant": "a",
+    "holder": "a",
+    "factuality": "a",
+    "parent": "c",
+    "claim": "c",
+    "numbers": "n",
+    "equivalent_of": "n",
+    "hedges": "h",
+}
+
+
 class Brief(Record):
     """A typed, linked record of one article; see the module docstring for ids and offsets.
 
     Raises:
-        ValueError: a reference points at no item, an id occurs twice, or a span lies outside the text.
+        ValueError: a reference points at no item or at one of another type, or an id occurs twice.
     """
 
     schema_version: Literal["1.0"] = SCHEMA_VERSION
@@ -279,12 +294,13 @@ class Brief(Record):
         for owner, field, reference in self._references():
             if reference not in seen:
                 raise ValueError(f"{owner}.{field} points at {reference!r}, which is not in the brief")
+            if reference[0] != _POINTS_AT[field]:
+                raise ValueError(f"{owner}.{field} points at {reference!r}, which is another type of item")
         return self
 
     def _references(self) -> list[tuple[str, str, str]]:
         found: list[tuple[str, str, str | None]] = []
-        for actor in self.actors:
-            found.append((actor.id, "affiliation", actor.affiliation))
+        found += [(actor.id, "affiliation", actor.affiliation) for actor in self.actors]
         for claim in self.claims:
             found += [(claim.id, "speaker", claim.speaker), (claim.id, "parent", claim.parent)]
             found += [(claim.id, "numbers", ref) for ref in claim.numbers]

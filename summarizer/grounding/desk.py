@@ -8,13 +8,17 @@ from summarizer.articles.model import Article
 from summarizer.brief.models import Finding, FindingCode, ItemType, Nearest, Rejected, RejectReason, Span
 from summarizer.grounding.draft import Pointer
 from summarizer.grounding.locate import Locator, to_spans
+from summarizer.grounding.wording import compare_wording
 from summarizer.language.analysis import Analysis
 from summarizer.text.ranges import Range
 
 
+_SAME_PASSAGE = 0.7  # from this similarity on, what was written is taken for a changed copy of the nearest passage
+
+
 @dataclass
 class Desk:
-    """One article being assembled. `leaked` says whether words stand in one of the pack's worked examples."""
+    """One article being assembled. `examples` are the texts of the pack's worked examples."""
 
     article: Article
     analysis: Analysis
@@ -53,7 +57,8 @@ class Desk:
         return Span(start=where.start, end=where.end, text=where.of(self.article.text))
 
     def reject(self, type_: ItemType, field_: str, reason: RejectReason, written: str) -> None:
-        """Keep what was written, with the reason and the nearest passage."""
+        """Keep what was written, with the reason, the nearest passage, and what it changes about that passage."""
+        rejected_id = f"r{len(self.rejected) + 1}"
         nearest = None
         if reason == "not_found":
             if any(written.strip() in example for example in self.examples):
@@ -65,9 +70,11 @@ class Desk:
                 )
             if found := self.locator.nearest(written):
                 nearest = Nearest(span=self.exact(found.range), similarity=round(found.similarity, 4))
-        number = len(self.rejected) + 1
+                if found.similarity >= _SAME_PASSAGE:
+                    for mismatch in compare_wording(written, nearest.span.text):
+                        self.note(mismatch.code, rejected_id, mismatch.message, nearest.span)
         self.rejected.append(
-            Rejected(id=f"r{number}", type=type_, field=field_, reason=reason, written=written, nearest=nearest)
+            Rejected(id=rejected_id, type=type_, field=field_, reason=reason, written=written, nearest=nearest)
         )
 
     def note(self, code: FindingCode, item: str | None, message: str, span: Span | None = None) -> None:

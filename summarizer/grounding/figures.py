@@ -49,11 +49,7 @@ class NumberTable:
         what = self.desk.span(draft.what, "number", "what", near=near)
         if what is None and quantity.noun is not None:
             what = self.desk.exact(quantity.noun)
-        exact = self.desk.exact(quantity.range)
-        if span.verdict != "verbatim":
-            exact = exact.model_copy(
-                update={"verdict": span.verdict, "written": span.written, "occurrences": span.occurrences}
-            )
+        exact = self.desk.locator.span(quantity.range, ambiguous=span.verdict == "ambiguous")
         self.numbers.append(PlacedNumber(quantity, exact, what, self._claimant(draft), _disagreements(draft, quantity)))
 
     def ordered(self) -> list[PlacedNumber]:

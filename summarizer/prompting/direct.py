@@ -51,7 +51,9 @@ def worked_examples(pack: Pack, render: str = "article") -> list[Message]:
         article = article_from_text(example.article, id=example.name)
         shown = numbered if pack.strategy == "sentences" else plain
         messages.append(pack.message("user", render, article=shown(article, article.sentences)))
-        messages.append({"role": "assistant", "content": json.dumps(example.answer, ensure_ascii=False)})
+        # Compact, as the embedded engine is made to write: shown another spacing, a small model stops at once.
+        answer = json.dumps(example.answer, ensure_ascii=False, separators=(",", ":"))
+        messages.append({"role": "assistant", "content": answer})
     return messages
 
 
