@@ -1,8 +1,8 @@
 """The embedded engine: llama.cpp in this process, answering on a loopback port like any other server.
 
-What was found with xllamacpp 2026.10 (llama.cpp with llguidance), beyond the project's notes:
+What was found with xllamacpp 2026.10 (llama.cpp), beyond the project's notes:
 
-* `json_schema_to_grammar` gives a llguidance grammar (`%json {…}`), not GBNF; see `grammar.py`.
+* `json_schema_to_grammar` gives a llguidance grammar (`%json {…}`), not GBNF, and does not hold; see `grammar.py`.
 * Loading holds the interpreter lock, so nothing else in the process runs (0.5 s for 93 MB, 1 to 9 s for 1.1 GB).
 * With `poll=0` the worker threads sleep instead of spinning while they wait, at no cost in speed on idle cores.
 * A client that hangs up stops its generation, streamed or not.

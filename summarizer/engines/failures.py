@@ -105,8 +105,9 @@ def _says_too_long(reason: str) -> bool:
 
 
 def _dead(target: Target, reason: str) -> EngineError:
-    where = target.base_url or target.name
-    return EngineError(f"cannot reach {where}: {reason}; is the server running, and the base URL right?")
+    if target.base_url is None:
+        return EngineError(f"replaying {target.name} starts no engine, but no recordings are in use; give --cassettes")
+    return EngineError(f"cannot reach {target.base_url}: {reason}; is the server running, and the base URL right?")
 
 
 def _message(error: openai.APIStatusError) -> str:

@@ -16,14 +16,15 @@ import httpx2
 from summarizer.engines.embedded import Lease
 
 RECORDED_SECONDS = "x-recorded-seconds"
+RECORDED_REQUESTS = "x-recorded-requests"
 
 
 @dataclass
 class Meter:
     """What one exchange with the server took.
 
-    `recorded_seconds` is None unless a recording answered; `starting_seconds` went into starting the engine, which is no
-    part of answering.
+    `recorded_seconds` is None unless a recording answered; `starting_seconds` went into starting the engine, which is
+    no part of answering.
     """
 
     answers: int = 0
@@ -38,7 +39,9 @@ async def note_answer(response: httpx2.Response) -> None:
     """An event hook of the HTTP client: enters an answer in the current `meter`."""
     if (current := meter.get()) is None:
         return
-    current.answers += 1
+    # A recording may have taken retries, which a replay has no need of: it says how many requests it took in all.
+    recorded_requests = response.headers.get(RECORDED_REQUESTS, "")
+    current.answers = int(recorded_requests) if recorded_requests.isdecimal() else current.answers + 1
     if (recorded := _seconds(response.headers.get(RECORDED_SECONDS))) is not None:
         current.recorded_seconds = (current.recorded_seconds or 0.0) + recorded
 
