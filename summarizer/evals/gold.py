@@ -165,7 +165,6 @@ class _Resolver:
                     outlet=article.outlet,
                     date=article.date,
                     url=article.url,
-                    origin=article.origin,
                     sha256=article.sha256,
                     text=article.text,
                 ),

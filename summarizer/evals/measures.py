@@ -67,4 +67,5 @@ MEASURES: tuple[Measure, ...] = (
     Measure("hedges", "hedges", "hedge", "credit by field", tally),
 )
 HEADLINES: tuple[Measure, ...] = tuple(measure for measure in MEASURES if measure.headline)
+HEADLINE_NAMES: tuple[str, ...] = tuple(measure.name for measure in HEADLINES)
 BY_NAME = {measure.name: measure for measure in MEASURES}

@@ -13,7 +13,8 @@ from summarizer.evals.gold import load_gold, load_gold_set
 
 TEXT = """Dam gate fails at Vesk
 
-Lena Orrin, the district governor, said the lower gate may have failed. Orrin said more than 86% of the farmland was wet.
+Lena Orrin, the district governor, said the lower gate may have failed.
+Orrin said more than 86% of the farmland was wet.
 The farmland is wet.
 """
 

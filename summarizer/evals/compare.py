@@ -1,0 +1,197 @@
+"""Whether one system is better than another: paired by article, clustered by story, corrected for how often we look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from summarizer.errors import InputError, UsageError
+from summarizer.evals.aggregate import article_values, trivially_empty
+from summarizer.evals.measures import HEADLINE_NAMES
+from summarizer.evals.runs import ArticleEntry, Run
+from summarizer.evals.scores import Scores, TakeScores
+from summarizer.evals.stats import Paired, holm, paired
+
+Verdict = Literal["better", "worse", "equivalent", "undecided", "insufficient"]
+
+FEWEST_CLUSTERS = 6
+"""With fewer, even a difference of one sign everywhere cannot reach p < 0.05."""
+ALPHA = 0.05
+MARGIN = 0.02
+"""Differences smaller than this do not matter to anybody, where nothing else is said."""
+_WORST = 5
+
+
+@dataclass(frozen=True)
+class Side:
+    """One system of one run. `name` is how it is shown, `system` what it is called in its run."""
+
+    name: str
+    system: str
+    articles: Sequence[ArticleEntry]
+    takes: Sequence[TakeScores]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`b` against `a` in one measure.
+
+    `analysis` is None where no article is left to compare. `p` is corrected over the whole comparison, and None where
+    there are too few stories for any. `worst` are the articles that lost most, with what they lost; `left_out` counts
+    those without an answer on one side.
+    """
+
+    a: str
+    b: str
+    measure: str
+    mean_a: float | None
+    mean_b: float | None
+    analysis: Paired | None
+    p: float | None
+    verdict: Verdict
+    worst: tuple[tuple[str, float], ...]
+    left_out: int
+
+
+def open_sides(run: Run, scores: Scores, system: str | None = None, label: str = "") -> list[Side]:
+    """The systems of a scored run, or the one called `system`."""
+    names = [run.system(system).name] if system is not None else [one.name for one in run.file.systems]
+    return [Side(label + name, name, run.articles, scores.systems[name]) for name in names]
+
+
+def check_comparable(a: Scores, b: Scores) -> None:
+    """Refuse scores that were not made by the same rules from the same labels.
+
+    Raises:
+        InputError: they were not.
+    """
+    if a.scorer_id != b.scorer_id:
+        raise InputError(
+            f"these runs were scored by different rules ({a.scorer_id}, {b.scorer_id}); "
+            "score both again with `summarizer eval score RUN`"
+        )
+    if a.gold_sha256 != b.gold_sha256:
+        raise InputError(
+            "these runs were scored against different gold; score both again with `summarizer eval score RUN`"
+        )
+
+
+def match_sides(a: Sequence[Side], b: Sequence[Side]) -> list[tuple[Side, Side]]:
+    """What is compared with what: systems of the same name, or the only one on each side.
+
+    Raises:
+        UsageError: nothing fits.
+    """
+    if len(a) == len(b) == 1:
+        return [(a[0], b[0])]
+    theirs = {side.system: side for side in b}
+    pairs = [(side, theirs[side.system]) for side in a if side.system in theirs]
+    if not pairs:
+        raise UsageError("these runs have no system in common; name one of each, as in RUN:PACK")
+    return pairs
+
+
+def compare(
+    pairs: Sequence[tuple[Side, Side]],
+    measures: Sequence[str] = HEADLINE_NAMES,
+    margin: float = MARGIN,
+) -> list[Difference]:
+    """Compare the second of each pair with the first, in every measure; Holm's correction runs over all of them."""
+    found = [_difference(a, b, measure) for a, b in pairs for measure in measures]
+    testable = [at for at, one in enumerate(found) if one.analysis and one.analysis.clusters >= FEWEST_CLUSTERS]
+    adjusted = holm([_analysis(found[at]).p for at in testable])
+    corrected = dict(zip(testable, adjusted, strict=True))
+    return [
+        replace(one, p=corrected.get(at), verdict=decide(one.analysis, corrected.get(at), margin))
+        for at, one in enumerate(found)
+    ]
+
+
+def _analysis(difference: Difference) -> Paired:
+    assert difference.analysis is not None
+    return difference.analysis
+
+
+def decide(analysis: Paired | None, p: float | None, margin: float) -> Verdict:
+    """The verdict. A difference whose whole interval lies inside the margin does not matter, however certain it is."""
+    if analysis is None or p is None or analysis.low is None or analysis.high is None:
+        return "insufficient"
+    if -margin <= analysis.low and analysis.high <= margin:
+        return "equivalent"
+    if p < ALPHA:
+        return "better" if analysis.mean > 0 else "worse"
+    return "undecided"
+
+
+def _difference(a: Side, b: Side, measure: str) -> Difference:
+    before, after = _by_article(a, measure), _by_article(b, measure)
+    shared = [entry for entry in a.articles if entry.id in after]
+    clusters: dict[str, list[float]] = {}
+    changes: list[tuple[float, str]] = []
+    means: list[tuple[float, float]] = []
+    left_out = 0
+    for entry in shared:
+        (one, one_empty), (other, other_empty) = before[entry.id], after[entry.id]
+        if one is None or other is None:
+            left_out += 1
+        elif not (one_empty and other_empty):
+            clusters.setdefault(entry.cluster, []).append(other - one)
+            changes.append((other - one, entry.id))
+            means.append((one, other))
+    worst = tuple((name, change) for change, name in sorted(changes)[:_WORST] if change < 0)
+    count = len(means)
+    return Difference(
+        a=a.name,
+        b=b.name,
+        measure=measure,
+        mean_a=sum(one for one, _ in means) / count if count else None,
+        mean_b=sum(other for _, other in means) / count if count else None,
+        analysis=paired(clusters) if clusters else None,
+        p=None,
+        verdict="insufficient",
+        worst=worst,
+        left_out=left_out,
+    )
+
+
+def _by_article(side: Side, measure: str) -> Mapping[str, tuple[float | None, bool]]:
+    values, empty = article_values(side.takes, measure), trivially_empty(side.takes, measure)
+    return {entry.id: (value, bare) for entry, value, bare in zip(side.articles, values, empty, strict=True)}
+
+
+@dataclass(frozen=True)
+class Noise:
+    """How far the takes of one system lie apart in one measure.
+
+    `means` are the macro means of the takes, in order; `band` is the largest minus the smallest. `verdicts` are those
+    of every take against every later one: `better` or `worse` among takes of the same prompt is noise taken for a
+    difference.
+    """
+
+    system: str
+    measure: str
+    means: tuple[float, ...]
+    band: float
+    verdicts: tuple[Verdict, ...]
+
+
+def noise(sides: Sequence[Side], measures: Sequence[str], margin: float = MARGIN) -> list[Noise]:
+    """The noise band of each system in each measure.
+
+    Raises:
+        UsageError: a system was asked only once.
+    """
+    found = []
+    for side in sides:
+        if len(side.takes) < 2:
+            raise UsageError(f"{side.name} was asked once; noise shows in two takes or more (`takes` in the suite)")
+        single = [Side(f"take {at}", side.system, side.articles, [take]) for at, take in enumerate(side.takes, start=1)]
+        pairs = [(one, other) for at, one in enumerate(single) for other in single[at + 1 :]]
+        for measure in measures:
+            differences = compare(pairs, [measure], margin)
+            values = [[v for v in article_values(one.takes, measure) if v is not None] for one in single]
+            means = tuple(sum(value) / len(value) if value else 0.0 for value in values)
+            verdicts = tuple(difference.verdict for difference in differences)
+            found.append(Noise(side.name, measure, means, max(means) - min(means), verdicts))
+    return found

@@ -1,0 +1,249 @@
+"""The gate: floors, ceilings, critical claims, and no regression against the blessed run of the suite.
+
+    # evals/baselines/<suite>.yaml, written by hand
+    schema_version: "1.0"
+    suite: newsroom
+    margin: 0.02                       # a smaller loss is none
+    systems:
+      staged:
+        floors: {attribution: 0.55, grounded: 0.9, valid: 1}
+        ceilings: {output_tokens: 1200, seconds: 300, left_out: 0}
+        critical: new                  # fail: any miss; new: one that the blessed run does not have; ignore
+
+`evals/baselines/<suite>.blessed.yaml` is written by `eval bless`. Systems that the first file does not name are not
+gated; without that file every system is, by critical claims and regression alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from summarizer.errors import InputError
+from summarizer.evals.aggregate import article_values, summarise, summarise_free
+from summarizer.evals.compare import FEWEST_CLUSTERS, MARGIN, decide
+from summarizer.evals.measures import HEADLINES, MEASURES
+from summarizer.evals.runs import Run, write_file
+from summarizer.evals.scores import Scores, TakeScores
+from summarizer.evals.stats import holm, paired
+from summarizer.evals.suite import read_yaml
+
+BASELINES = Path("evals/baselines")
+_DIGITS = 6
+_FREE = ("valid", "grounded", "covered", "findings", "prompt_tokens", "output_tokens", "seconds", "cost", "left_out")
+_KNOWN = frozenset({measure.name for measure in MEASURES} | set(_FREE))
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Limits(_Record):
+    """What one system must hold. Names are those of measures (macro means) and of gold-free figures."""
+
+    floors: dict[str, float] = {}
+    ceilings: dict[str, float] = {}
+    critical: Literal["fail", "new", "ignore"] = "fail"
+
+
+class GateFile(_Record):
+    """The rules of a suite's gate."""
+
+    schema_version: Literal["1.0"]
+    suite: str
+    margin: float = Field(default=MARGIN, ge=0, le=1)
+    systems: dict[str, Limits] = Field(min_length=1)
+
+
+class BlessedSystem(_Record):
+    """What a system reached: by measure and article, the mean over takes; and the critical claims it missed."""
+
+    pack_sha256: str
+    model: str
+    values: dict[str, dict[str, float]]
+    critical_misses: dict[str, list[str]] = {}
+
+
+class Blessed(_Record):
+    """A run that later ones must not fall behind."""
+
+    schema_version: Literal["1.0"]
+    suite: str
+    scorer_id: str
+    gold_sha256: str
+    systems: dict[str, BlessedSystem]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that the gate looked at. `what` names it, `detail` holds the figures."""
+
+    system: str
+    what: str
+    passed: bool
+    detail: str
+
+
+def bless(run: Run, scores: Scores, folder: Path = BASELINES) -> Path:
+    """Write down what a run reached, as what later ones are held against; the path of the file."""
+    path = folder / f"{run.file.suite}.blessed.yaml"
+    blessed = Blessed(
+        schema_version="1.0",
+        suite=run.file.suite,
+        scorer_id=scores.scorer_id,
+        gold_sha256=scores.gold_sha256,
+        systems={
+            system.name: BlessedSystem(
+                pack_sha256=system.pack_sha256,
+                model=system.model,
+                values={
+                    measure.name: _values(scores.articles, scores.systems[system.name], measure.name)
+                    for measure in HEADLINES
+                },
+                critical_misses=_misses(scores.systems[system.name]),
+            )
+            for system in run.file.systems
+        },
+    )
+    text = "# Written by `summarizer eval bless`.\n" + yaml.safe_dump(
+        blessed.model_dump(mode="json"), sort_keys=True, allow_unicode=True, width=120
+    )
+    write_file(path, text.encode())
+    return path
+
+
+def _values(articles: Sequence[str], takes: Sequence[TakeScores], measure: str) -> dict[str, float]:
+    values = article_values(takes, measure)
+    return {name: round(value, _DIGITS) for name, value in zip(articles, values, strict=True) if value is not None}
+
+
+def _misses(takes: Sequence[TakeScores]) -> dict[str, list[str]]:
+    """Critical claims that some take missed, by article."""
+    found: dict[str, set[str]] = {}
+    for take in takes:
+        for article, claims in take.critical_misses.items():
+            found.setdefault(article, set()).update(claims)
+    return {article: sorted(claims) for article, claims in sorted(found.items())}
+
+
+def gate(run: Run, scores: Scores, folder: Path = BASELINES) -> list[Check]:
+    """Everything the gate looks at, passed or not.
+
+    Raises:
+        InputError: the rules or the blessed run cannot be used, or belong to another suite, scorer or gold.
+    """
+    rules, blessed = _rules(run, folder), _blessed(run, scores, folder)
+    checks: list[Check] = []
+    for name, limits in rules.systems.items():
+        run.system(name)  # refuses what the run does not have
+        takes = scores.systems[name]
+        checks += _limits(name, limits, takes)
+        before = blessed.systems.get(name) if blessed else None
+        checks += _critical(name, limits, takes, before)
+        if before is not None:
+            checks += _regression(name, run, scores, before, rules.margin)
+    return checks
+
+
+def _rules(run: Run, folder: Path) -> GateFile:
+    path = folder / f"{run.file.suite}.yaml"
+    if not path.is_file():
+        systems = {system.name: Limits() for system in run.file.systems}
+        return GateFile(schema_version="1.0", suite=run.file.suite, systems=systems)
+    rules = read_yaml(path, GateFile)
+    if rules.suite != run.file.suite:
+        raise InputError(f"{path}: these are the rules of {rules.suite!r}, the run is of {run.file.suite!r}")
+    for name, limits in rules.systems.items():
+        for figure in (*limits.floors, *limits.ceilings):
+            if figure not in _KNOWN:
+                raise InputError(
+                    f"{path}: systems.{name}: there is no figure {figure!r}; known: {', '.join(sorted(_KNOWN))}"
+                )
+    return rules
+
+
+def _blessed(run: Run, scores: Scores, folder: Path) -> Blessed | None:
+    path = folder / f"{run.file.suite}.blessed.yaml"
+    if not path.is_file():
+        return None
+    blessed = read_yaml(path, Blessed)
+    for what, ours, theirs in (
+        ("suite", run.file.suite, blessed.suite),
+        ("scoring rules", scores.scorer_id, blessed.scorer_id),
+        ("gold", scores.gold_sha256, blessed.gold_sha256),
+    ):
+        if ours != theirs:
+            raise InputError(
+                f"{path}: blessed under other {what} than this run; look at `eval report`, then `eval bless` it anew"
+            )
+    return blessed
+
+
+def reached(takes: Sequence[TakeScores]) -> dict[str, float | None]:
+    """Every figure that a limit may name."""
+    figures: dict[str, float | None] = {one.name: summarise(takes, one.name).macro for one in MEASURES}
+    free = summarise_free(takes)
+    figures |= asdict(free) if free is not None else dict.fromkeys(_FREE)
+    figures["left_out"] = float(sum(take.left_out for take in takes))
+    return figures
+
+
+def _limits(name: str, limits: Limits, takes: Sequence[TakeScores]) -> list[Check]:
+    values = reached(takes)
+    found = []
+    for bounds, word, sign in ((limits.floors, "floor", 1), (limits.ceilings, "ceiling", -1)):
+        for figure, bound in bounds.items():
+            value = values[figure]
+            passed = value is not None and sign * round(value, _DIGITS) >= sign * bound
+            shown = "nothing to measure" if value is None else f"{value:.3f}"
+            found.append(Check(name, f"{word} of {figure}", passed, f"{shown}, {word} {bound:g}"))
+    return found
+
+
+def _critical(name: str, limits: Limits, takes: Sequence[TakeScores], before: BlessedSystem | None) -> list[Check]:
+    if limits.critical == "ignore":
+        return []
+    known = before.critical_misses if before is not None and limits.critical == "new" else {}
+    missed = [
+        f"{article}/{claim}"
+        for article, claims in _misses(takes).items()
+        for claim in claims
+        if claim not in known.get(article, ())
+    ]
+    what = "critical claims" if limits.critical == "fail" else "critical claims, new misses"
+    return [Check(name, what, not missed, f"missed {', '.join(missed)}" if missed else "none missed")]
+
+
+def _regression(name: str, run: Run, scores: Scores, before: BlessedSystem, margin: float) -> list[Check]:
+    """Worse than the blessed run by the paired test; with too few stories for a test, a loss beyond the margin."""
+    clusters = {entry.id: entry.cluster for entry in run.articles}
+    analyses = {
+        measure: paired(grouped)
+        for measure, values in before.values.items()
+        if (grouped := _grouped(_values(scores.articles, scores.systems[name], measure), values, clusters))
+    }
+    adjusted = dict(zip(analyses, holm([one.p for one in analyses.values()]), strict=True))
+    found = []
+    for measure, one in analyses.items():
+        enough = one.clusters >= FEWEST_CLUSTERS
+        worse = decide(one, adjusted[measure], margin) == "worse" if enough else one.mean < -margin
+        detail = f"{one.mean:+.3f} against the blessed run"
+        if one.low is not None and one.high is not None:
+            detail += f" [{one.low:+.3f}, {one.high:+.3f}]"
+        found.append(Check(name, f"no regression in {measure}", not worse, detail))
+    return found
+
+
+def _grouped(
+    now: Mapping[str, float], before: Mapping[str, float], clusters: Mapping[str, str]
+) -> dict[str, list[float]]:
+    grouped: dict[str, list[float]] = {}
+    for article, value in now.items():
+        if article in before:
+            grouped.setdefault(clusters[article], []).append(round(value - before[article], _DIGITS))
+    return grouped

@@ -1,0 +1,235 @@
+"""Stored runs: plain files that are scored, compared and reported without a model.
+
+    DIR/run.json             suite, gold, prompts and models with their hashes, which articles gave no brief
+    DIR/briefs/<system>/<take>/<article>.json      a brief
+    DIR/briefs/<system>/<take>/<article>.failure   why there is none: `invalid` or `transport`, and the reason
+    DIR/scores.json                          see `summarizer.evals.scores`
+
+A system is one prompt pack asked of one model. `run.json` is written first as `unfinished` and last as `complete`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from summarizer.brief.load import parse_brief
+from summarizer.brief.models import Brief
+from summarizer.cassettes.files import write_whole
+from summarizer.errors import InputError, UsageError
+from summarizer.evals.gold import Gold, load_gold_set
+
+State = Literal["unfinished", "complete"]
+Status = Literal["done", "invalid", "transport"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class System(_Record):
+    """One pack asked of one model. `name` is what it is called in commands and tables."""
+
+    name: str
+    folder: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]*$")
+    pack: str
+    pack_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    model: str
+
+
+class ArticleEntry(_Record):
+    """What comparing needs to know of an article: its story and what it is sliced by. `words` is its length."""
+
+    id: str
+    genre: str
+    cluster: str
+    words: int
+
+
+class Failure(_Record):
+    """An article that gave no brief: no valid answer, or no answer at all."""
+
+    system: str
+    take: int = Field(ge=1)
+    article: str
+    status: Literal["invalid", "transport"]
+    reason: str
+
+
+class RunFile(_Record):
+    """`run.json`. `gold` is the folder of the gold, as seen from the working directory of whoever made the run."""
+
+    schema_version: Literal["1.0"] = "1.0"
+    state: State
+    suite: str
+    gold: str
+    gold_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    human: dict[str, str] | None = None
+    takes: int = Field(ge=1)
+    systems: list[System] = Field(min_length=1)
+    articles: list[ArticleEntry] = Field(min_length=1)
+    failures: list[Failure] = []
+
+    def same_plan(self, other: RunFile) -> bool:
+        """Whether both ask the same of the same articles."""
+        ours, theirs = (one.model_copy(update={"state": "unfinished", "failures": []}) for one in (self, other))
+        return ours == theirs
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run's folder and what its `run.json` says."""
+
+    folder: Path
+    file: RunFile
+
+    @property
+    def articles(self) -> list[ArticleEntry]:
+        """The articles, in the order of every list of scores."""
+        return self.file.articles
+
+    def system(self, name: str) -> System:
+        """The system called `name`.
+
+        Raises:
+            UsageError: the run has none.
+        """
+        for system in self.file.systems:
+            if system.name == name:
+                return system
+        known = ", ".join(system.name for system in self.file.systems)
+        raise UsageError(f"{self.folder} has no {name!r}; it has {known}")
+
+    def stem(self, system: System, take: int, article: str) -> Path:
+        """Where an article's brief or failure is, without the suffix."""
+        return self.folder / "briefs" / system.folder / str(take) / article
+
+    def brief_path(self, system: System, take: int, article: str) -> Path:
+        """Where a brief is."""
+        return self.stem(system, take, article).with_name(f"{article}.json")
+
+    def failure_path(self, system: System, take: int, article: str) -> Path:
+        """Where it says why there is no brief."""
+        return self.stem(system, take, article).with_name(f"{article}.failure")
+
+    def brief(self, system: System, take: int, article: str) -> Brief:
+        """A stored brief.
+
+        Raises:
+            InputError: it is not there, or is no brief.
+        """
+        path = self.brief_path(system, take, article)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InputError(f"{path}: {error.strerror}; the run is damaged: make it again with `eval run`") from error
+        try:
+            return Brief.model_validate_json(data)
+        except ValidationError:
+            return parse_brief(data, str(path))  # for its message
+
+    def failed(self) -> dict[tuple[str, int, str], Failure]:
+        """The failures by system, take and article."""
+        return {(failure.system, failure.take, failure.article): failure for failure in self.file.failures}
+
+    def entries(self) -> Iterator[tuple[System, int, ArticleEntry]]:
+        """Every combination of the plan."""
+        for system in self.file.systems:
+            for take in range(1, self.file.takes + 1):
+                for article in self.file.articles:
+                    yield system, take, article
+
+    def golds(self, folder: Path | None = None) -> list[Gold]:
+        """The gold of the run's articles in their order; `folder` where it lies elsewhere by now.
+
+        Raises:
+            InputError: it is gone, wrong, or labels other articles.
+        """
+        where = folder or Path(self.file.gold)
+        if not where.is_dir():
+            raise InputError(f"{self.folder}: its gold {where} is not here; name its folder with --gold")
+        found = {gold.article: gold for gold in load_gold_set(where)}
+        if missing := [article.id for article in self.articles if article.id not in found]:
+            raise InputError(f"{where}: no gold for {missing[0]}, which {self.folder} has an answer for")
+        return [found[article.id] for article in self.articles]
+
+
+def open_run(folder: Path, *, unfinished: bool = False) -> Run:
+    """The run stored in `folder`.
+
+    Raises:
+        InputError: no run, a broken one, or (without `unfinished`) one that was not finished.
+    """
+    path = folder / "run.json"
+    try:
+        file = RunFile.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{folder}: no run here (run.json: {error.strerror}); make one with `eval run`") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{path}: {where or 'the file'}: {first['msg']}") from error
+    if file.state != "complete" and not unfinished:
+        raise InputError(
+            f"{folder}: this run was not finished; go on with `summarizer eval run {file.suite} -o {folder}`"
+        )
+    return Run(folder, file)
+
+
+def save_run(run: Run) -> None:
+    """Write `run.json`."""
+    write_json(run.folder / "run.json", run.file.model_dump(mode="json"))
+
+
+def write_json(path: Path, content: object) -> None:
+    """Indented JSON with a final newline; equal content gives equal bytes.
+
+    Raises:
+        UsageError: the folder cannot be written to, or the disk is full.
+    """
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    write_file(path, text.encode())
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Errors as for `write_json`."""
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def gold_digest(golds: Sequence[Gold]) -> str:
+    """SHA-256 over everything that the labels say, so that scores against other labels are told apart."""
+    digest = hashlib.sha256()
+    for gold in sorted(golds, key=lambda gold: gold.article):
+        marks = [
+            sorted(gold.optional),
+            sorted(gold.critical),
+            sorted(gold.alternatives.items()),
+            gold.genre,
+            gold.cluster,
+        ]
+        digest.update(gold.brief.computed_digest().encode())
+        digest.update(json.dumps(marks).encode())
+    return digest.hexdigest()
+
+
+def system_of(pack: str, pack_sha256: str, model: str, *, several_models: bool) -> System:
+    """The entry of a pack and a model; the model is part of the name only where a suite has several."""
+    name = f"{pack}@{model}" if several_models else pack
+    folder = re.sub(r"[^A-Za-z0-9._@-]+", "-", name).strip(".-") or "_"
+    return System(name=name, folder=folder, pack=pack, pack_sha256=pack_sha256, model=model)
+
+
+def article_entry(gold: Gold) -> ArticleEntry:
+    """The entry of a labelled article."""
+    words = len(gold.brief.source.text.split())
+    return ArticleEntry(id=gold.article, genre=gold.genre, cluster=gold.cluster, words=words)

@@ -1,0 +1,236 @@
+"""The scores of a run, stored beside it as `scores.json`: sums for every measure, system, take and article.
+
+Everything that comparing and gating need is in that file, so that they read no brief and no gold. Lists are in the
+order of the run's articles. A sum is `[phi, full, predicted, gold]`; null where the article has left the run because
+the network failed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import InputError
+from summarizer.evals import goldfree
+from summarizer.evals.baseline import baseline_brief
+from summarizer.evals.gold import Gold, load_gold_set
+from summarizer.evals.goldfree import Figures
+from summarizer.evals.ledger import Tally
+from summarizer.evals.measures import MEASURES
+from summarizer.evals.runs import Run, gold_digest, write_json
+from summarizer.evals.scoring import ArticleScore, score
+from summarizer.resources import resource_dir
+
+_DIGITS = 9
+_RULES = ("alignment", "fields", "gold", "goldfile", "judging", "ledger", "measures", "names", "scoring", "views")
+
+
+@cache
+def scorer_id() -> str:
+    """Identifies the scoring rules: a hash of their source, of that of comparing numbers, and of the brief's schema."""
+    package = Path(__file__).resolve().parent.parent
+    sources = [package / "evals" / f"{name}.py" for name in _RULES] + sorted((package / "numbers").glob("*.py"))
+    digest = hashlib.sha256((resource_dir("schemas") / "brief.json").read_bytes())
+    for path in sources:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()[:16]
+
+
+@dataclass
+class TakeScores:
+    """One take of one system. `errors` counts by type and error, `cells` by type and cell; both over all articles."""
+
+    sums: dict[str, list[Tally | None]] = field(default_factory=lambda: {measure.name: [] for measure in MEASURES})
+    free: list[Figures | None] = field(default_factory=list)
+    flags: dict[str, list[str]] = field(default_factory=dict)
+    critical_misses: dict[str, list[str]] = field(default_factory=dict)
+    cells: dict[str, dict[str, int]] = field(default_factory=dict)
+    errors: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def add(self, scored: ArticleScore, figures: Figures | None) -> None:
+        """The next article."""
+        for measure in MEASURES:
+            self.sums[measure.name].append(measure.of(scored.rows))
+        self.free.append(figures)
+        if scored.flags:
+            self.flags[scored.article] = list(scored.flags)
+        if scored.critical_misses:
+            self.critical_misses[scored.article] = list(scored.critical_misses)
+        for row in scored.rows:
+            cells = self.cells.setdefault(row.type, {})
+            cells[row.cell] = cells.get(row.cell, 0) + 1
+            for error in row.errors:
+                errors = self.errors.setdefault(row.type, {})
+                errors[error] = errors.get(error, 0) + 1
+
+    def skip(self, article: str, reason: str) -> None:
+        """The next article gave no answer at all: it leaves the comparison."""
+        for sums in self.sums.values():
+            sums.append(None)
+        self.free.append(None)
+        self.flags[article] = [reason]
+
+    @property
+    def left_out(self) -> int:
+        """Articles without any answer."""
+        return sum(one is None for one in next(iter(self.sums.values())))
+
+
+@dataclass
+class Scores:
+    """The scores of a run. `systems` holds the takes of each system by its name.
+
+    `baseline` is the trivial extractor on the same articles, `human` the mean over both directions of one labelling
+    scored against the other, by measure (macro mean), where the suite has two.
+    """
+
+    scorer_id: str
+    gold_sha256: str
+    articles: list[str]
+    systems: dict[str, list[TakeScores]]
+    baseline: TakeScores
+    human: dict[str, float] | None
+
+
+def score_run(run: Run, gold_folder: Path | None = None) -> Scores:
+    """Score every stored brief of a run. No model is asked; one brief is in memory at a time.
+
+    Raises:
+        InputError: gold or a brief cannot be used, or a brief was made from another text.
+    """
+    golds = run.golds(gold_folder)
+    failures = run.failed()
+    scores = Scores(scorer_id(), gold_digest(golds), [gold.article for gold in golds], {}, baseline_scores(golds), None)
+    for system in run.file.systems:
+        takes = scores.systems.setdefault(system.name, [])
+        for take in range(1, run.file.takes + 1):
+            scored = TakeScores()
+            for gold in golds:
+                failure = failures.get((system.name, take, gold.article))
+                if failure is None:
+                    brief = run.brief(system, take, gold.article)
+                    scored.add(score(gold, brief), goldfree.figures(brief))
+                elif failure.status == "transport":
+                    scored.skip(gold.article, f"no answer: {failure.reason}")
+                else:
+                    scored.add(score(gold, None), goldfree.NO_ANSWER)
+            takes.append(scored)
+    scores.human = _human(run)
+    return scores
+
+
+def baseline_scores(golds: Sequence[Gold]) -> TakeScores:
+    """The trivial baseline on some articles."""
+    scored = TakeScores()
+    for gold in golds:
+        scored.add(score(gold, baseline_brief(gold.brief.source)), None)
+    return scored
+
+
+def _human(run: Run) -> dict[str, float] | None:
+    if run.file.human is None:
+        return None
+    a, b = (load_gold_set(Path(run.file.human[side])) for side in ("a", "b"))
+    return human_ceiling(a, b)
+
+
+def human_ceiling(a: Sequence[Gold], b: Sequence[Gold]) -> dict[str, float]:
+    """Each labelling scored as a prediction against the other by the same scorer: macro means, averaged over both ways.
+
+    Raises:
+        InputError: the two do not label the same articles.
+    """
+    if [gold.article for gold in a] != [gold.article for gold in b]:
+        raise InputError(f"{a[0].path.parent} and {b[0].path.parent} do not label the same articles")
+    means: dict[str, list[float]] = {}
+    for wanted, given in ((a, b), (b, a)):
+        scored = TakeScores()
+        for gold, other in zip(wanted, given, strict=True):
+            scored.add(score(gold, other.brief), None)
+        for name, sums in scored.sums.items():
+            values = [one.f for one in sums if one is not None and one.f is not None]
+            means.setdefault(name, []).append(sum(values) / len(values) if values else 0.0)
+    return {name: round(sum(values) / 2, _DIGITS) for name, values in means.items()}
+
+
+def save_scores(run: Run, scores: Scores) -> None:
+    """Write `scores.json`."""
+    content = {
+        "schema_version": "1.0",
+        "scorer_id": scores.scorer_id,
+        "gold_sha256": scores.gold_sha256,
+        "articles": scores.articles,
+        "systems": {name: [_plain(take) for take in takes] for name, takes in scores.systems.items()},
+        "baseline": _plain(scores.baseline),
+        "human": scores.human,
+    }
+    write_json(run.folder / "scores.json", content)
+
+
+def _plain(take: TakeScores) -> dict[str, Any]:
+    return {
+        "sums": {
+            name: [[round(one.phi, _DIGITS), one.full, one.predicted, one.gold] if one else None for one in sums]
+            for name, sums in take.sums.items()
+        },
+        "free": [one.plain() if one else None for one in take.free],
+        "flags": take.flags,
+        "critical_misses": take.critical_misses,
+        "cells": {type_: dict(sorted(counts.items())) for type_, counts in take.cells.items()},
+        "errors": {type_: dict(sorted(counts.items())) for type_, counts in take.errors.items()},
+    }
+
+
+def load_scores(run: Run) -> Scores:
+    """The stored scores of a run.
+
+    Raises:
+        InputError: it was not scored, its scores are broken, or other scoring rules made them.
+    """
+    path = run.folder / "scores.json"
+    try:
+        content = json.loads(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{run.folder}: not scored yet; run `summarizer eval score {run.folder}`") from error
+    except ValueError as error:
+        raise InputError(f"{path}: not valid JSON; run `summarizer eval score {run.folder}`") from error
+    try:
+        return Scores(
+            content["scorer_id"],
+            content["gold_sha256"],
+            content["articles"],
+            {name: [_take(take) for take in takes] for name, takes in content["systems"].items()},
+            _take(content["baseline"]),
+            content["human"],
+        )
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise InputError(f"{path}: not written by this program; run `summarizer eval score {run.folder}`") from error
+
+
+def _take(content: dict[str, Any]) -> TakeScores:
+    return TakeScores(
+        sums={
+            name: [Tally(*one) if one is not None else None for one in sums] for name, sums in content["sums"].items()
+        },
+        free=[Figures(**one) if one is not None else None for one in content["free"]],
+        flags=content["flags"],
+        critical_misses=content["critical_misses"],
+        cells=content["cells"],
+        errors=content["errors"],
+    )
+
+
+def error_totals(takes: Iterable[TakeScores]) -> Counter[tuple[str, str]]:
+    """Errors by type of record and kind of error, over some takes."""
+    totals: Counter[tuple[str, str]] = Counter()
+    for take in takes:
+        for type_, counts in take.errors.items():
+            for error, count in counts.items():
+                totals[type_, error] += count
+    return totals
