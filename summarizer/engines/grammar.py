@@ -1,8 +1,8 @@
 """Grammars that keep the embedded engine's answers inside a schema, without a byte of white space.
 
-Why not the ways the engine has already (xllamacpp 2026.10): its `response_format` allows white space anywhere, for which
-a small model spends a fifth to a half of its tokens; its `json_schema_to_grammar` gives a llguidance grammar, which can
-be told to be compact, but let the model out of the schema in 11 of 40 answers with long non-ASCII strings. A grammar in
+Why not the ways the engine has already (xllamacpp 2026.10): its `response_format` allows white space anywhere, and a
+small model spends a fifth to a half of its tokens on it; its `json_schema_to_grammar` gives a llguidance grammar, which
+can be told to be compact, but let the model out of the schema in 11 of 40 answers with long non-ASCII strings. A grammar in
 llama.cpp's own notation (GBNF) held.
 """
 
@@ -86,7 +86,7 @@ class _Grammar:
     def _object(self, schema: Mapping[str, Any], path: str) -> str:
         properties = schema.get("properties")
         if not properties or schema.get("additionalProperties") is not False:
-            raise PackError(f"the schema leaves the fields of {path} open; name them, and set additionalProperties: false")
+            raise PackError(f"the schema leaves the fields of {path} open; name them and forbid others")
         if optional := sorted(set(properties) - set(schema.get("required", ()))):
             raise PackError(f"the schema makes {path}.{optional[0]} optional; require it and allow null")
         fields = [

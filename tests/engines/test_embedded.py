@@ -34,7 +34,7 @@ NAMES = {
 }
 STORY = {
     "type": "object",
-    "properties": {"story": {"type": "string"}},
+    "properties": {"story": {"type": "string", "minLength": 900}},
     "required": ["story"],
     "additionalProperties": False,
 }
@@ -107,18 +107,20 @@ def test_an_answer_keeps_to_its_schema_and_spends_nothing_on_white_space(
 
 def test_the_text_inside_of_strings_is_not_restricted(target: Target, engine: tuple[str, str]) -> None:
     wanted = 'He said: "no,  never" – Żółć, 中文, 🙂\\n\nnext : line'
+    two = {"type": "array", "items": {"enum": ["a, b: c"]}, "minItems": 2, "maxItems": 2}
     schema = {
         "type": "object",
-        "properties": {"quote": {"type": "string", "const": wanted}, "list": {"type": "array", "items": {"enum": ["a, b: c"]}, "minItems": 2, "maxItems": 2}},
+        "properties": {"quote": {"type": "string", "const": wanted}, "list": two},
         "required": ["quote", "list"],
         "additionalProperties": False,
-    }  # fmt: skip
+    }
     [got] = ask(target, question(schema=schema, max_tokens=200))
     assert got.data == {"quote": wanted, "list": ["a, b: c", "a, b: c"]}
 
 
 def test_hundreds_of_allowed_answers_cost_no_more_time(target: Target, engine: tuple[str, str]) -> None:
-    many = {**NAMES, "properties": {"who": {"enum": [f"Person number {n}" for n in range(800)]}, "boats": {"type": "integer", "minimum": 1, "maximum": 9}}}  # fmt: skip  # noqa: E501
+    people = {"enum": [f"Person number {number}" for number in range(800)]}
+    many = {**NAMES, "properties": {"who": people, "boats": {"type": "integer", "minimum": 1, "maximum": 9}}}
     few, lots = ask(target, question(), question(schema=many))
     assert lots.data["who"].startswith("Person number ")
     assert 1 <= lots.data["boats"] <= 9
@@ -168,7 +170,8 @@ def test_an_answer_cut_off_by_the_token_limit_is_told_as_such(
 
 @pytest.mark.parametrize("streamed", [False, True])
 def test_cancelling_stops_the_generation(target: Target, engine: tuple[str, str], streamed: bool) -> None:
-    endless = question("Tell the whole story.", schema={**STORY, "properties": {"story": {"type": "string", "minLength": 6000}}}, max_tokens=1500)  # fmt: skip  # noqa: E501
+    # A story that may not end before its 900th letter.
+    endless = question("Tell the whole story.", schema=STORY, max_tokens=1500)
 
     async def run() -> tuple[float, Answer]:
         options: dict[str, Any] = {"on_tokens": lambda progress: None} if streamed else {}
@@ -270,7 +273,7 @@ def test_weights_with_a_wrong_hash_are_refused(target: Target, tmp_path: Path) -
         file.write(b"\x00" * 16)
     assert target.embedded is not None
     wrong = replace(target, embedded=replace(target.embedded, path=copy))
-    with pytest.raises(EngineError, match=r"not the weights of local/smollm2-135m: SHA-256 .* instead of b179c9523d0e6a0f"):
+    with pytest.raises(EngineError, match=r"weights of local/smollm2-135m: SHA-256 .* instead of b179c9523d0e6a0f"):
         ask(wrong, question())
     with copy.open("r+b") as file:
         file.truncate(1000)
