@@ -67,6 +67,12 @@ def stream(pieces: list[str], done: bool = True) -> Reply:
     return 200, EVENTS, content.encode(), {}
 
 
+@pytest.fixture(autouse=True)
+def no_call() -> None:
+    """Tests run in one context: a label that one left behind would be found by the next."""
+    current_call.set(None)
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     state = Server()
