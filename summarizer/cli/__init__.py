@@ -25,6 +25,7 @@ _COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "schema": ("summarizer.cli.schema", "schema", "Show, write or check the JSON Schemas."),
     "models": ("summarizer.cli.models", "models", "List models, fetch the weights of the embedded one."),
     "cassettes": ("summarizer.cli.cassettes", "cassettes", "List, check and explain recordings."),
+    "eval": ("summarizer.cli.eval", "evaluate", "Score prompts against gold, compare them, gate."),
 }
 
 

@@ -17,7 +17,7 @@ gated; without that file every system is, by critical claims and regression alon
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -247,3 +247,13 @@ def _grouped(
         if article in before:
             grouped.setdefault(clusters[article], []).append(round(value - before[article], _DIGITS))
     return grouped
+
+
+def flips(run: Run, scores: Scores, folder: Path = BASELINES) -> list[str]:
+    """The checks that pass with some takes and fail with others, as `system: check`."""
+    outcomes: dict[str, set[bool]] = {}
+    for take in range(run.file.takes):
+        single = replace(scores, systems={name: [takes[take]] for name, takes in scores.systems.items()})
+        for check in gate(run, single, folder):
+            outcomes.setdefault(f"{check.system}: {check.what}", set()).add(check.passed)
+    return sorted(name for name, seen in outcomes.items() if len(seen) > 1)

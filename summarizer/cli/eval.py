@@ -1,0 +1,271 @@
+"""`summarizer eval`: run suites, score, report, compare, gate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from summarizer.errors import UsageError
+
+if TYPE_CHECKING:
+    from summarizer.evals.compare import Side
+    from summarizer.evals.runs import Run, System
+    from summarizer.evals.scores import Scores
+
+FINDINGS = 1
+INCOMPLETE = 3
+_FOLDER = click.Path(path_type=Path)
+_RUN = click.argument("folder", type=_FOLDER, metavar="RUN")
+_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+_MARGIN = click.option(
+    "--margin",
+    type=click.FloatRange(0, 1),
+    help="Differences smaller than this do not matter.  [default: 0.02]",
+)
+_MEASURES = click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only these measures.")
+_BASELINES = click.option(
+    "--baselines", type=_FOLDER, default=Path("evals/baselines"), show_default=True, help="Gate rules and blessed runs."
+)
+
+
+@click.group("eval")
+def evaluate() -> None:
+    """Score prompts against gold and say whether one is really better than another.
+
+    Recording, scoring and deciding are three steps over stored files: only `run` can ask a model, and it does so from
+    recordings unless told otherwise.
+    """
+
+
+@evaluate.command()
+@click.argument("suite", metavar="SUITE")
+@click.option("-o", "--output", type=_FOLDER, help="The run's folder.  [default: runs/SUITE]")
+@click.option("--cassettes", type=_FOLDER, metavar="DIR", help="Recordings.  [default: those of the suite]")
+@click.option("--record", type=click.Choice(["none", "new", "all"]), default="none", show_default=True)
+@click.option("--live", is_flag=True, help="Ask the models, without recordings.")
+@click.option("--prompt", "packs", multiple=True, metavar="PACK", help="Only these packs, or others than the suite's.")
+@click.option("--model", "models", multiple=True, metavar="PROVIDER/NAME", help="Other models than the suite's.")
+@click.option("--model-path", type=click.Path(path_type=Path), help="A GGUF file for the embedded engine.")
+@click.option("--base-url", metavar="URL", help="An OpenAI-compatible server other than the provider's own.")
+@click.option("--takes", type=click.IntRange(1, 100), help="Another number of takes than the suite's.")
+@click.option("--concurrency", type=click.IntRange(min=1), help="Articles in flight at once.")
+@_JSON
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+def run(
+    suite: str,
+    output: Path | None,
+    cassettes: Path | None,
+    record: Literal["none", "new", "all"],
+    live: bool,
+    packs: tuple[str, ...],
+    models: tuple[str, ...],
+    model_path: Path | None,
+    base_url: str | None,
+    takes: int | None,
+    concurrency: int | None,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Make the briefs of SUITE, a name in evals/suites or a .yaml file, and score them.
+
+    What is there already is kept, so that a run that was cut short goes on where it stopped.
+    """
+    from summarizer.evals.running import Options, produce
+    from summarizer.evals.suite import load_suite
+
+    if live and (cassettes is not None or record != "none"):
+        raise UsageError("--live asks without recordings; leave --cassettes and --record out")
+    opened = load_suite(suite)
+    folder = output or Path("runs") / opened.suite.name
+    options = Options(
+        cassettes=None if live else cassettes or opened.resolve(opened.suite.cassettes),
+        record=record,
+        packs=packs,
+        models=models,
+        takes=takes,
+        flags={"model_path": model_path, "base_url": base_url, "concurrency": concurrency},
+    )
+    done = produce(opened, folder, options, _Teller(quiet))
+    scores = _scored(done, None)
+    _show_report([(done, scores)], None, as_json=as_json)
+    unanswered = sum(failure.status == "transport" for failure in done.file.failures)
+    if unanswered:
+        click.echo(f"{unanswered} answers are missing (network); run the same again to ask for them", err=True)
+    return INCOMPLETE if unanswered else 0
+
+
+@evaluate.command()
+@_RUN
+@click.option("--gold", type=_FOLDER, help="Where the gold lies by now.")
+@_JSON
+def score(folder: Path, gold: Path | None, as_json: bool) -> None:
+    """Score the stored briefs of RUN again, without a model."""
+    from summarizer.evals.runs import open_run
+
+    opened = open_run(folder)
+    _show_report([(opened, _scored(opened, gold))], None, as_json=as_json)
+
+
+@evaluate.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="[B]", required=False)
+@_MARGIN
+@_MEASURES
+@_JSON
+def compare(first: str, second: str | None, margin: float | None, measures: tuple[str, ...], as_json: bool) -> None:
+    """Say whether B is better than A: paired by article, clustered by story, corrected for the number of looks.
+
+    A and B are runs, or RUN:PACK for one of their prompts. Without B the prompts of A are compared with its first.
+    """
+    from summarizer.evals.compare import MARGIN, match_sides
+    from summarizer.evals.compare import compare as compare_pairs
+    from summarizer.evals.report import data, terminal
+
+    sides = _sides(first, second)
+    if second is None:
+        pairs = [(sides[0][0], side) for side in sides[0][1:]]
+        if not pairs:
+            raise UsageError(f"{first} has one prompt only; name a second run")
+    else:
+        pairs = match_sides(*sides)
+    differences = compare_pairs(pairs, _names(measures), MARGIN if margin is None else margin)
+    if as_json:
+        _echo_json([data.difference(one) for one in differences])
+    else:
+        click.echo("\n".join(terminal.comparison_lines(differences)))
+
+
+@evaluate.command()
+@_RUN
+@_MARGIN
+@_MEASURES
+@_BASELINES
+@_JSON
+def aa(folder: Path, margin: float | None, measures: tuple[str, ...], baselines: Path, as_json: bool) -> int:
+    """Compare the takes of each prompt of RUN with one another: how much of a difference is noise.
+
+    Also holds each take by itself against the gate: one that passes with some takes and fails with others is no gate.
+    """
+    from summarizer.evals.compare import MARGIN, noise, open_sides
+    from summarizer.evals.gate import flips
+    from summarizer.evals.report import data, terminal
+
+    opened, scores = _open(folder)
+    bands = noise(open_sides(opened, scores), _names(measures), MARGIN if margin is None else margin)
+    flipping = flips(opened, scores, baselines)
+    if as_json:
+        _echo_json({"noise": [data.plain(one) for one in bands], "gate_flips": flipping})
+    else:
+        click.echo(terminal.noise_text(bands), nl=False)
+        for name in flipping:
+            click.echo(f"the gate flips between takes: {name}")
+    return FINDINGS if flipping else 0
+
+
+@evaluate.command()
+@_RUN
+@_BASELINES
+@_JSON
+def gate(folder: Path, baselines: Path, as_json: bool) -> int:
+    """Hold RUN against floors, ceilings, its critical claims and the blessed run; exit 1 where something fails."""
+    from summarizer.evals.gate import gate as check
+    from summarizer.evals.report import data, terminal
+
+    opened, scores = _open(folder)
+    checks = check(opened, scores, baselines)
+    if as_json:
+        _echo_json([data.plain(one) for one in checks])
+    else:
+        click.echo(terminal.gate_text(checks), nl=False)
+    return 0 if all(one.passed for one in checks) else FINDINGS
+
+
+@evaluate.command()
+@_RUN
+@_BASELINES
+def bless(folder: Path, baselines: Path) -> None:
+    """Make RUN what later runs of its suite must not fall behind."""
+    from summarizer.evals.gate import bless as write
+
+    opened, scores = _open(folder)
+    click.echo(write(opened, scores, baselines))
+
+
+def _scored(run: Run, gold: Path | None) -> Scores:
+    """Score a run and store the scores."""
+    from summarizer.evals.scores import save_scores, score_run
+
+    scores = score_run(run, gold)
+    save_scores(run, scores)
+    return scores
+
+
+def _open(folder: Path) -> tuple[Run, Scores]:
+    from summarizer.evals.runs import open_run
+    from summarizer.evals.scores import load_scores
+
+    opened = open_run(folder)
+    return opened, load_scores(opened)
+
+
+def _sides(*names: str | None) -> list[list[Side]]:
+    """The systems that each name means: all of a run's, or one where it is `RUN:SYSTEM`."""
+    from summarizer.evals.compare import check_comparable, open_sides
+
+    found: list[list[Side]] = []
+    first: Scores | None = None
+    given = [name for name in names if name is not None]
+    for name in given:
+        path, colon, system = name.partition(":")
+        if colon and Path(name).is_dir():
+            path, system = name, ""
+        run, scores = _open(Path(path))
+        if first is not None:
+            check_comparable(first, scores)
+        first = first or scores
+        found.append(open_sides(run, scores, system or None, f"{run.folder.name}:" if len(given) > 1 else ""))
+    return found
+
+
+def _names(measures: Sequence[str]) -> tuple[str, ...]:
+    from summarizer.evals.measures import BY_NAME, HEADLINE_NAMES
+
+    for name in measures:
+        if name not in BY_NAME:
+            raise UsageError(f"there is no measure {name!r}; there are {', '.join(BY_NAME)}")
+    return tuple(measures) or HEADLINE_NAMES
+
+
+def _show_report(scored: Sequence[tuple[Run, Scores]], margin: float | None, *, as_json: bool) -> None:
+    from summarizer.evals.compare import MARGIN
+    from summarizer.evals.report import content, data, terminal
+
+    report = content.build(scored, MARGIN if margin is None else margin)
+    if as_json:
+        _echo_json(data.report(report))
+    else:
+        click.echo(terminal.to_text(report), nl=False)
+
+
+def _echo_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+class _Teller:
+    """Says on standard error how far a run is."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+
+    def batch(self, system: System, take: int, waiting: int, kept: int) -> None:
+        if not self._quiet:
+            told = f", {kept} from before" if kept else ""
+            click.echo(f"{system.name}, take {take}: {waiting} articles{told}", err=True)
+
+    def article(self, name: str, outcome: str) -> None:
+        if outcome != "done":
+            click.echo(f"  {name}: {outcome}", err=True)

@@ -1,0 +1,157 @@
+"""What every report says, worked out once: summaries, intervals, slices, gold-free figures, comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.errors import UsageError
+from summarizer.evals.aggregate import (
+    FreeSummary,
+    Summary,
+    article_values,
+    slices,
+    summarise,
+    summarise_free,
+    trivially_empty,
+)
+from summarizer.evals.compare import MARGIN, Difference, Side, check_comparable, compare
+from summarizer.evals.measures import HEADLINE_NAMES, MEASURES
+from summarizer.evals.runs import ArticleEntry, Run, System
+from summarizer.evals.scores import Scores, TakeScores
+from summarizer.evals.stats import paired
+
+
+@dataclass(frozen=True)
+class SystemReport:
+    """One system of one run. `intervals` are 95 % t intervals of the macro means, clustered by story."""
+
+    name: str
+    run: Run
+    system: System
+    takes: Sequence[TakeScores]
+    summaries: dict[str, Summary]
+    intervals: dict[str, tuple[float, float] | None]
+    free: FreeSummary | None
+    slices: dict[str, dict[str, Summary]]
+
+    @property
+    def cells(self) -> dict[str, dict[str, int]]:
+        """How many records of each type lie in each cell, over all takes."""
+        return _added([take.cells for take in self.takes])
+
+    @property
+    def errors(self) -> dict[str, dict[str, int]]:
+        """How many errors of each kind there are, by type, over all takes."""
+        return _added([take.errors for take in self.takes])
+
+    @property
+    def flags(self) -> list[tuple[str, str]]:
+        """Articles with something unusual about them, each with what it is."""
+        found = {(article, flag) for take in self.takes for article, flags in take.flags.items() for flag in flags}
+        return sorted(found)
+
+    @property
+    def critical_misses(self) -> list[str]:
+        """Critical claims that some take missed, as `article/claim`."""
+        return sorted(
+            {
+                f"{article}/{claim}"
+                for take in self.takes
+                for article, claims in take.critical_misses.items()
+                for claim in claims
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """Runs of one suite, beside the trivial baseline and the human ceiling (macro means by measure)."""
+
+    suite: str
+    scorer_id: str
+    gold_sha256: str
+    articles: Sequence[ArticleEntry]
+    systems: Sequence[SystemReport]
+    baseline: dict[str, float | None]
+    human: dict[str, float] | None
+    comparisons: Sequence[Difference]
+    margin: float
+
+    @property
+    def stories(self) -> int:
+        """How many stories the articles tell."""
+        return len({entry.cluster for entry in self.articles})
+
+
+def build(
+    scored: Sequence[tuple[Run, Scores]], margin: float = MARGIN, measures: Sequence[str] = HEADLINE_NAMES
+) -> Report:
+    """The report of some runs of one suite. Every further system is compared with the first.
+
+    Raises:
+        UsageError: the runs are of different suites.
+        InputError: they were scored by different rules or against different gold.
+    """
+    first, first_scores = scored[0]
+    for run, scores in scored[1:]:
+        if run.file.suite != first.file.suite:
+            raise UsageError(f"{run.folder} is a run of {run.file.suite!r}, {first.folder} of {first.file.suite!r}")
+        check_comparable(first_scores, scores)
+    systems = [
+        _system(run, system, scores.systems[system.name], several=len(scored) > 1)
+        for run, scores in scored
+        for system in run.file.systems
+    ]
+    sides = [Side(one.name, one.system.name, one.run.articles, one.takes) for one in systems]
+    return Report(
+        suite=first.file.suite,
+        scorer_id=first_scores.scorer_id,
+        gold_sha256=first_scores.gold_sha256,
+        articles=first.articles,
+        systems=systems,
+        baseline={one.name: summarise([first_scores.baseline], one.name).macro for one in MEASURES},
+        human=first_scores.human,
+        comparisons=compare([(sides[0], side) for side in sides[1:]], measures, margin),
+        margin=margin,
+    )
+
+
+def _system(run: Run, system: System, takes: Sequence[TakeScores], *, several: bool) -> SystemReport:
+    return SystemReport(
+        name=f"{run.folder.name}:{system.name}" if several else system.name,
+        run=run,
+        system=system,
+        takes=takes,
+        summaries={one.name: summarise(takes, one.name) for one in MEASURES},
+        intervals={one.name: _interval(run.articles, takes, one.name) for one in MEASURES},
+        free=summarise_free(takes),
+        slices={
+            name: {one.name: summarise(takes, one.name, indexes) for one in MEASURES}
+            for name, indexes in slices(run.articles)
+        },
+    )
+
+
+def _interval(
+    articles: Sequence[ArticleEntry], takes: Sequence[TakeScores], measure: str
+) -> tuple[float, float] | None:
+    clusters: dict[str, list[float]] = {}
+    values, empty = article_values(takes, measure), trivially_empty(takes, measure)
+    for entry, value, bare in zip(articles, values, empty, strict=True):
+        if value is not None and not bare:
+            clusters.setdefault(entry.cluster, []).append(value)
+    if not clusters:
+        return None
+    one = paired(clusters)
+    return (one.low, one.high) if one.low is not None and one.high is not None else None
+
+
+def _added(counts: Sequence[dict[str, dict[str, int]]]) -> dict[str, dict[str, int]]:
+    total: dict[str, dict[str, int]] = {}
+    for one in counts:
+        for type_, by_name in one.items():
+            for name, count in by_name.items():
+                total.setdefault(type_, {})
+                total[type_][name] = total[type_].get(name, 0) + count
+    return total

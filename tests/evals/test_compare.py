@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from summarizer.brief.models import Brief
+from summarizer.errors import InputError, UsageError
+from summarizer.evals.aggregate import summarise
+from summarizer.evals.compare import check_comparable, compare, match_sides, noise, open_sides
+from summarizer.evals.gold import Gold
+from summarizer.evals.runs import open_run
+from summarizer.evals.scores import load_scores
+from tests.evals.material import golds
+from tests.evals.runmaking import NEWSROOM, Answer, losing, make_run
+
+
+def perfect(gold: Gold, take: int) -> Brief:
+    return gold.brief
+
+
+def failing_on(article: str, status: str) -> Answer:
+    return lambda gold, take: status if gold.article == article else gold.brief
+
+
+def test_a_clearly_better_prompt_is_better(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path, {"poor": losing(0.5), "good": losing(0.05)})
+    poor, good = open_sides(run, scores)
+    [one] = compare([(poor, good)], ["attribution"])
+    assert one.verdict == "better"
+    assert one.analysis is not None
+    assert one.analysis.low is not None
+    assert one.analysis.low > 0
+    assert one.analysis.articles == len(NEWSROOM)
+    assert one.analysis.clusters == len({gold.cluster for gold in NEWSROOM})
+    [back] = compare([(good, poor)], ["attribution"])
+    assert back.verdict == "worse"
+    assert back.worst
+    assert back.worst[0][1] == min(change for _, change in back.worst)
+
+
+def test_a_prompt_against_itself_is_equivalent(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path, {"one": losing(0.3), "same": losing(0.3)})
+    assert {one.verdict for one in compare([tuple(open_sides(run, scores))])} == {"equivalent"}  # type: ignore[list-item]
+
+
+def test_chance_alone_decides_nothing(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path, {"one": losing(0.3, seed=1), "other": losing(0.3, seed=2)})
+    verdicts = {one.verdict for one in compare([tuple(open_sides(run, scores))], margin=0.0)}  # type: ignore[list-item]
+    assert not verdicts & {"better", "worse"}
+
+
+def test_five_stories_decide_nothing_and_give_no_p(tmp_path: Path) -> None:
+    few = [gold for gold in golds() if gold.path.parent.name == "a"]
+    run, scores = make_run(tmp_path, {"poor": losing(0.6), "good": perfect}, material=few)
+    for one in compare([tuple(open_sides(run, scores))]):  # type: ignore[list-item]
+        assert (one.verdict, one.p) == ("insufficient", None)
+
+
+def test_more_looks_make_every_p_larger(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path, {"one": losing(0.3, seed=1), "other": losing(0.22, seed=2)})
+    sides = open_sides(run, scores)
+    [alone] = compare([(sides[0], sides[1])], ["attribution"])
+    among = compare([(sides[0], sides[1])], ["attribution", "number_value", "hedge_cues", "claims"])
+    assert alone.p is not None
+    assert among[0].p is not None
+    assert among[0].p >= alone.p
+
+
+def test_network_failures_leave_both_sides(tmp_path: Path) -> None:
+    lost = NEWSROOM[3].article
+    run, scores = make_run(tmp_path, {"one": losing(0.3), "other": failing_on(lost, "transport")})
+    one, other = open_sides(run, scores)
+    for a, b in ((one, other), (other, one)):
+        [difference] = compare([(a, b)], ["attribution"])
+        assert difference.left_out == 1
+        assert difference.analysis is not None
+        assert difference.analysis.articles == len(NEWSROOM) - 1
+    assert summarise(scores.systems["other"], "attribution").left_out == 1
+    assert summarise(scores.systems["other"], "attribution").macro == 1.0
+
+
+def test_invalid_answers_count_as_empty_briefs_and_are_flagged(tmp_path: Path) -> None:
+    bad = NEWSROOM[3].article
+    run, scores = make_run(tmp_path, {"one": perfect, "other": failing_on(bad, "invalid")})
+    [difference] = compare([tuple(open_sides(run, scores))], ["attribution"])  # type: ignore[list-item]
+    assert difference.worst == ((bad, -1.0),)
+    assert difference.left_out == 0
+    assert scores.systems["other"][0].flags == {bad: ["no valid answer"]}
+    assert summarise(scores.systems["other"], "attribution").macro == pytest.approx(1 - 1 / len(NEWSROOM))
+
+
+def test_an_invention_where_gold_has_nothing_counts_against_silence(tmp_path: Path) -> None:
+    bare = next((gold for gold in NEWSROOM if not gold.brief.hedges), None)
+    if bare is None:
+        pytest.skip("every article has a hedge")
+    donor = bare.brief.claims[0].content[0]
+
+    def inventing(gold: Gold, take: int) -> Brief:
+        if gold is not bare:
+            return gold.brief
+        from summarizer.brief.models import Hedge
+
+        return gold.brief.model_copy(update={"hedges": [Hedge(id="h1", cue=donor, kind="epistemic")]})
+
+    run, scores = make_run(tmp_path, {"silent": perfect, "inventing": inventing})
+    [difference] = compare([tuple(open_sides(run, scores))], ["hedge_cues"])  # type: ignore[list-item]
+    assert difference.worst == ((bare.article, -1.0),)
+    assert summarise(scores.systems["silent"], "hedge_cues").empty >= 1
+
+
+def test_takes_are_averaged_and_their_noise_is_shown(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path, {"one": losing(0.3)}, takes=3)
+    [band] = noise(open_sides(run, scores), ["attribution"])
+    assert len(band.means) == 3
+    assert len(band.verdicts) == 3
+    assert band.band == max(band.means) - min(band.means) > 0
+    together = summarise(scores.systems["one"], "attribution").macro
+    assert together is not None
+    assert min(band.means) <= together <= max(band.means)
+
+
+def test_one_take_has_no_noise_to_show(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path, {"one": losing(0.3)})
+    with pytest.raises(UsageError, match="asked once"):
+        noise(open_sides(run, scores), ["attribution"])
+
+
+def test_runs_of_different_scorers_or_gold_are_not_compared(tmp_path: Path) -> None:
+    _, one = make_run(tmp_path / "a", {"p": perfect})
+    run, _ = make_run(tmp_path / "b", {"p": perfect})
+    path = run.folder / "scores.json"
+    for field, complaint in (("scorer_id", "different rules"), ("gold_sha256", "different gold")):
+        content = json.loads(path.read_text())
+        path.write_text(json.dumps(content | {field: "0" * 16}))
+        with pytest.raises(InputError, match=complaint):
+            check_comparable(one, load_scores(open_run(run.folder)))
+        path.write_text(json.dumps(content))
+
+
+def test_systems_are_matched_by_name(tmp_path: Path) -> None:
+    one, first = make_run(tmp_path / "a", {"p": perfect, "q": perfect})
+    other, second = make_run(tmp_path / "b", {"q": perfect, "r": perfect})
+    pairs = match_sides(open_sides(one, first), open_sides(other, second))
+    assert [(a.system, b.system) for a, b in pairs] == [("q", "q")]
+    with pytest.raises(UsageError, match="no system in common"):
+        match_sides(open_sides(one, first)[:1], open_sides(other, second))
+
+
+def test_scores_come_back_from_their_file_as_they_were(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path, {"one": losing(0.3), "two": failing_on(NEWSROOM[0].article, "transport")})
+    stored = load_scores(run)
+    assert compare([tuple(open_sides(run, stored))]) == compare([tuple(open_sides(run, scores))])  # type: ignore[list-item]
+    assert stored.systems["two"] == scores.systems["two"]

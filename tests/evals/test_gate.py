@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from summarizer.errors import InputError, UsageError
+from summarizer.evals.gate import Check, bless, flips, gate
+from tests.evals.runmaking import losing, make_run
+from tests.evals.test_compare import perfect
+
+
+def rules(folder: Path, **changes: object) -> None:
+    limits = {"floors": {"attribution": 0.5}, "ceilings": {"output_tokens": 400}, "critical": "ignore"}
+    content = {"schema_version": "1.0", "suite": "newsroom", "systems": {"p": limits}} | changes
+    folder.mkdir(exist_ok=True)
+    (folder / "newsroom.yaml").write_text(yaml.safe_dump(content))
+
+
+def failed(checks: list[Check]) -> list[str]:
+    return [check.what for check in checks if not check.passed]
+
+
+def test_floors_and_ceilings(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path / "run", {"p": losing(0.1)})
+    rules(tmp_path / "rules")
+    assert failed(gate(run, scores, tmp_path / "rules")) == []
+    rules(
+        tmp_path / "rules",
+        systems={"p": {"floors": {"attribution": 0.999}, "ceilings": {"output_tokens": 299}, "critical": "ignore"}},
+    )
+    assert failed(gate(run, scores, tmp_path / "rules")) == ["floor of attribution", "ceiling of output_tokens"]
+
+
+def test_a_missed_critical_claim_fails(tmp_path: Path) -> None:
+    good, good_scores = make_run(tmp_path / "good", {"p": perfect})
+    poor, poor_scores = make_run(tmp_path / "poor", {"p": losing(0.4)})
+    assert failed(gate(good, good_scores, tmp_path)) == []
+    assert failed(gate(poor, poor_scores, tmp_path)) == ["critical claims"]
+
+
+def test_known_misses_can_be_let_pass(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path / "run", {"p": losing(0.4)})
+    rules(tmp_path / "rules", systems={"p": {"critical": "new"}})
+    assert failed(gate(run, scores, tmp_path / "rules")) == ["critical claims, new misses"]
+    bless(run, scores, tmp_path / "rules")
+    assert failed(gate(run, scores, tmp_path / "rules")) == []
+    worse, worse_scores = make_run(tmp_path / "worse", {"p": losing(0.45)})
+    assert "critical claims, new misses" in failed(gate(worse, worse_scores, tmp_path / "rules"))
+
+
+def test_falling_behind_the_blessed_run_fails_and_going_ahead_does_not(tmp_path: Path) -> None:
+    middling, scores = make_run(tmp_path / "middling", {"p": losing(0.25)})
+    folder = tmp_path / "rules"
+    rules(folder, systems={"p": {"critical": "ignore"}})
+    bless(middling, scores, folder)
+    assert failed(gate(middling, scores, folder)) == []
+    assert failed(gate(*make_run(tmp_path / "better", {"p": losing(0.05)}), folder)) == []
+    assert "no regression in attribution" in failed(gate(*make_run(tmp_path / "worse", {"p": losing(0.6)}), folder))
+
+
+def test_another_scorer_is_not_gated(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path / "run", {"p": perfect})
+    path = bless(run, scores, tmp_path)
+    content = yaml.safe_load(path.read_text())
+    path.write_text(yaml.safe_dump(content | {"scorer_id": "0" * 16}))
+    with pytest.raises(InputError, match="other scoring rules"):
+        gate(run, scores, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"suite": "seeds"}, "rules of 'seeds'"),
+        ({"systems": {"p": {"floors": {"beauty": 1.0}}}}, "no figure 'beauty'"),
+        ({"systems": {}}, "systems"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_wrong_rules_are_refused(tmp_path: Path, changes: dict[str, object], complaint: str) -> None:
+    run, scores = make_run(tmp_path / "run", {"p": perfect})
+    rules(tmp_path / "rules", **changes)
+    with pytest.raises(InputError, match=complaint):
+        gate(run, scores, tmp_path / "rules")
+
+
+def test_rules_for_a_prompt_that_was_not_run_are_refused(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path / "run", {"p": perfect})
+    rules(tmp_path / "rules", systems={"q": {}})
+    with pytest.raises(UsageError, match="has no 'q'"):
+        gate(run, scores, tmp_path / "rules")
+
+
+def test_a_floor_between_two_takes_is_no_gate(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path / "run", {"p": losing(0.3)}, takes=2)
+    from summarizer.evals.aggregate import summarise
+
+    low, high = sorted(summarise([take], "attribution").macro or 0.0 for take in scores.systems["p"])
+    rules(tmp_path / "rules", systems={"p": {"floors": {"attribution": (low + high) / 2}, "critical": "ignore"}})
+    assert flips(run, scores, tmp_path / "rules") == ["p: floor of attribution"]
+    rules(tmp_path / "rules", systems={"p": {"floors": {"attribution": low - 0.01}, "critical": "ignore"}})
+    assert flips(run, scores, tmp_path / "rules") == []
