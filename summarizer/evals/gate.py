@@ -31,7 +31,7 @@ from summarizer.evals.measures import HEADLINES, MEASURES
 from summarizer.evals.runs import Run, write_file
 from summarizer.evals.scores import Scores, TakeScores
 from summarizer.evals.stats import holm, paired
-from summarizer.evals.suite import read_yaml
+from summarizer.evals.yamlfile import read_yaml
 
 BASELINES = Path("evals/baselines")
 _DIGITS = 6

@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from summarizer.articles.model import Article
@@ -21,9 +20,8 @@ from summarizer.brief.models import Actor, Brief, Claim, Hedge, Number, Source, 
 from summarizer.errors import InputError
 from summarizer.evals.goldfile import GoldActor, GoldClaim, GoldFile, GoldHedge, GoldNumber, Quote
 from summarizer.evals.views import Views, views
+from summarizer.evals.yamlfile import read_yaml
 from summarizer.text.ranges import Range
-
-_MAX_BYTES = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -77,39 +75,9 @@ def load_gold(path: Path) -> Gold:
     Raises:
         InputError: what is wrong, with the file and the record.
     """
-    file = _parse(path)
+    file = read_yaml(path, GoldFile)
     article = _article(path, file)
     return _Resolver(path, file, article).gold()
-
-
-class _UniqueKeys(yaml.SafeLoader):
-    """A loader that refuses a key given twice, which YAML itself would let win silently."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is given twice", node.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-def _parse(path: Path) -> GoldFile:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
-    if len(data) > _MAX_BYTES:
-        raise InputError(f"{path}: {len(data):,} bytes is too large for a gold file")
-    try:
-        content = yaml.load(data, Loader=_UniqueKeys)  # a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
-    try:
-        return GoldFile.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{path}: {where or 'the file'}: {first['msg']}") from error
 
 
 def _source_path(path: Path, file: GoldFile) -> Path:

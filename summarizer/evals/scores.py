@@ -28,7 +28,19 @@ from summarizer.evals.scoring import ArticleScore, score
 from summarizer.resources import resource_dir
 
 _DIGITS = 9
-_RULES = ("alignment", "fields", "gold", "goldfile", "judging", "ledger", "measures", "names", "scoring", "views")
+_RULES = (
+    "alignment",
+    "fields",
+    "gold",
+    "goldfile",
+    "judging",
+    "ledger",
+    "measures",
+    "names",
+    "scoring",
+    "views",
+    "yamlfile",
+)
 
 
 @cache

@@ -15,16 +15,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from summarizer.errors import InputError, UsageError
+from summarizer.errors import UsageError
+from summarizer.evals.yamlfile import read_yaml
 
-Model = TypeVar("Model", bound=BaseModel)
 SUITES = Path("evals/suites")
-_MAX_BYTES = 50_000_000
 
 
 class _Record(BaseModel):
@@ -84,27 +82,3 @@ def load_suite(name: str) -> OpenSuite:
             known = ", ".join(sorted(file.stem for file in SUITES.glob("*.yaml"))) or "none here"
             raise UsageError(f"no suite {name!r} in {SUITES} ({known}); give one of these or a .yaml file")
     return OpenSuite(path, read_yaml(path, Suite))
-
-
-def read_yaml(path: Path, model: type[Model]) -> Model:
-    """A small YAML file as `model`.
-
-    Raises:
-        InputError: it is missing, not YAML, or not what `model` wants, with the first thing that is wrong.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
-    if len(data) > _MAX_BYTES:
-        raise InputError(f"{path}: {len(data):,} bytes is too large for this kind of file")
-    try:
-        content: Any = yaml.safe_load(data)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{path}: {where or 'the file'}: {first['msg']}") from error
