@@ -3,8 +3,8 @@
     python bench/attribution.py PATH [--only even|odd] [--least SCORE] [--list]
 
 PATH holds one JSON object a line: `text`, and `attributions` with `source`, `cue` and `content` as lists of
-`[start, end]` in it. Content is paired one to one at character Dice 0.5 or more, by the assignment with the greatest sum;
-a pair counts for the source when the source overlaps. `--least` leaves out candidates the rules score lower.
+`[start, end]` in it. Content is paired one to one at character Dice 0.5 or more, by the assignment with the greatest
+sum; a pair counts for the source when the source overlaps. `--least` leaves out candidates the rules score lower.
 """
 
 from __future__ import annotations
@@ -71,14 +71,22 @@ class Tally:
                 print("SPURIOUS", describe(text, found[p]))
         for g in sorted(set(range(len(gold))) - {g for g, _ in pairs}):
             if listing:
-                print("MISSED  ", words(text, gold[g]["source"]), "|", words(text, gold[g]["cue"]), "|", words(text, gold[g]["content"]))
+                print(
+                    "MISSED  ",
+                    words(text, gold[g]["source"]),
+                    "|",
+                    words(text, gold[g]["cue"]),
+                    "|",
+                    words(text, gold[g]["content"]),
+                )
 
     def show(self) -> None:
         """Print the totals."""
         print(f"gold {self.gold}, predicted {self.predicted}, paired {self.content}, source right {self.source}")
         f_content = 2 * self.content / max(self.gold + self.predicted, 1)
         f_source = 2 * self.source / max(self.gold + self.predicted, 1)
-        print(f"content F1 {f_content:.3f} (P {self.content / max(self.predicted, 1):.3f} R {self.content / max(self.gold, 1):.3f})")
+        precision, recall = self.content / max(self.predicted, 1), self.content / max(self.gold, 1)
+        print(f"content F1 {f_content:.3f} (P {precision:.3f} R {recall:.3f})")
         print(f"with source F1 {f_source:.3f}")
         for rule in sorted(self.hit | self.spurious):
             print(f"  {rule:28} right {self.hit[rule]:3}  spurious {self.spurious[rule]:3}")

@@ -20,9 +20,9 @@ from summarizer.language.reporting import ReportingVerb
 from summarizer.language.tokens import Token, words
 
 MEDIA = words(
-    """statement interview interviews post posts speech letter tweet message briefing conference telegram address remarks
-    email blog video broadcast testimony book paper memo note release thread reporters press parliament journalists court
-    facebook twitter platform network radio television tv hearing rally podcast column filing"""
+    """statement interview interviews post posts speech letter tweet message briefing conference telegram address
+    remarks email blog video broadcast testimony book paper memo note release thread reporters press parliament
+    journalists court facebook twitter platform network radio television tv hearing rally podcast column filing"""
 )
 _LISTENERS = words(
     """reporters journalists parliament lawmakers senators congress viewers investors supporters followers staff police

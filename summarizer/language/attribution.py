@@ -26,7 +26,6 @@ from summarizer.text.ranges import Range
 
 _PUNCTUATION = ",;:.–—- "
 _SPEAKING_BLOCKS = frozenset({"headline", "body", "caption"})
-_MOST_UNITS = 40  # a sentence with more reporting words is no prose
 
 Part = tuple[int, int]
 
@@ -34,8 +33,8 @@ Part = tuple[int, int]
 def find_attributions(article: Article) -> list[Attribution]:
     """The candidate attributions of an article, in reading order of their content. Linear in its length.
 
-    A quotation right behind one with a cue is a further range of the same attribution; one that nothing introduces has no
-    source. Candidates may be nested in one another; none has the same content and source as another.
+    A quotation right behind one with a cue is a further range of the same attribution; one that nothing introduces
+    has no source. Candidates may be nested in one another; none has the same content and source as another.
     """
     quotations = find_quotations(article.text)
     found: list[Attribution] = []
@@ -52,7 +51,7 @@ def find_attributions(article: Article) -> list[Attribution]:
 
 def _of_region(article: Article, region: Region) -> Iterable[Attribution]:
     tokens = region.tokens
-    units = find_units(tokens, headline=region.sentence.kind == "headline")[:_MOST_UNITS]
+    units = find_units(tokens, headline=region.sentence.kind == "headline")
     stops = sorted({unit.stop for unit in units if unit.stop is not None})
     start = 0  # where content that stands before its cue can begin
     taken = -1  # where content that stands behind its cue ends

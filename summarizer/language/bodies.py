@@ -1,4 +1,4 @@
-"""Bodies that the article names by a common noun only: "police", "the electoral commission", "the transport ministry"."""
+"""Bodies that the article names by a common noun only: "police", "the electoral commission"."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from summarizer.text.ranges import Range
 _KINDS: dict[str, ActorKind] = {
     **dict.fromkeys(
         words(
-            """police ministry department commission council court regulator government administration parliament authority
-            coastguard municipality embassy prosecution tribunal cabinet senate treasury"""
+            """police ministry department commission council court regulator government administration parliament
+            authority coastguard municipality embassy prosecution tribunal cabinet senate treasury"""
         ),
         "government",
     ),
@@ -42,9 +42,10 @@ _NEVER_ALONE = words(
     "ministry department commission committee court university hospital club party airline operator union"
 )
 _MODIFIERS = words(
-    """city local federal regional national state electoral supreme high transport interior foreign defence defense finance
-    health education justice interior labour labor trade energy environment agriculture constitutional appeal appeals
-    district county military border riot traffic town village parish election ruling opposition teachers' public"""
+    """city local federal regional national state electoral supreme high transport interior foreign defence defense
+    finance health education justice interior labour labor trade energy environment agriculture constitutional
+    appeal appeals district county military border riot traffic town village parish election ruling opposition
+    teachers' public"""
 )
 
 

@@ -10,7 +10,8 @@ from summarizer.language.types import Attribution
 from summarizer.text.ranges import Range
 
 _CREDIT = re.compile(
-    r"(?:^|(?<=[.!?])\s+)(?:Image|Photo|Picture|Photograph|Credit|Photo credit|File photo)s?:\s*(?P<who>[^\n]{2,120}?)\.?\s*$"
+    r"(?:^|(?<=[.!?])\s+)(?:Image|Photo|Picture|Photograph|Credit|Photo credit|File photo)s?:\s*"
+    r"(?P<who>[^\n]{2,120}?)\.?\s*$"
 )
 
 

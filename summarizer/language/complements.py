@@ -52,8 +52,9 @@ def complement_after(
 ) -> Complement | None:
     """What the reporting verb that ends before `position` reports, if it stands behind the verb.
 
-    `stops` are positions where the next reporting clause of the sentence begins. `relative` tells that the subject stands
-    in a relative clause, whose own missing subject may leave a bare verb here ("which officials hope will open").
+    `stops` are positions where the next reporting clause of the sentence begins. `relative` tells that the subject
+    stands in a relative clause, whose own missing subject may leave a bare verb here ("which officials hope will
+    open").
     """
     end = next((stop for stop in stops if stop > position), len(tokens))
     end = next((index for index in range(position, end) if tokens[index].text == ";"), end)
@@ -320,7 +321,7 @@ def interrupted(
 
 
 def relative_end(tokens: Sequence[Token], start: int) -> int | None:
-    """The comma at which a relative clause ends and the verb of its main clause follows ("who said …, was arrested")."""
+    """The comma that ends a relative clause before the verb of its main clause ("who said …, was arrested")."""
     for index in range(start, min(start + _REACH, len(tokens) - 1)):
         if tokens[index].text == "," and is_finite(tokens, index + 1):
             return index

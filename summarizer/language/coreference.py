@@ -30,8 +30,8 @@ class Person:
 def refer(text: str, parts: Sequence[tuple[Sentence, list[Token]]], entities: Sequence[Person]) -> None:
     """Add to each entity the pronouns and descriptions that can only mean it.
 
-    "he" means the one person of its sentence so far, else of the nearest earlier sentence that has any; where that sentence
-    has several, the one who speaks in it, if the pronoun speaks too.
+    "he" means the one person of its sentence so far, else of the nearest earlier sentence that has any; where that
+    sentence has several, the one who speaks in it, if the pronoun speaks too.
     """
     people = [entity for entity in entities if entity.kind == "person"]
     outlets = [entity for entity in entities if entity.kind == "outlet"]

@@ -1,4 +1,4 @@
-"""Where a sentence reports: each reporting verb or phrase with its subject, before anything is said about the content."""
+"""Where a sentence reports: each reporting verb or phrase, with its subject."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from summarizer.language.agents import noun_phrase_after
 from summarizer.language.complements import ATTITUDES
+from summarizer.language.cue_shapes import (
+    agrees,
+    cue_phrase,
+    is_label,
+    is_negated,
+    may_invert,
+    owner_start,
+    reads_inverted,
+    subject_after_comma,
+)
 from summarizer.language.grammar import (
     ARTICLES,
-    AUXILIARIES,
     BE,
     COORDINATORS,
-    NEGATIONS,
     PREPOSITIONS,
-    finite_at,
     is_adverb,
 )
 from summarizer.language.lexicon import NAMING
 from summarizer.language.reporting import SOURCE_PHRASES, ReportingVerb, is_verb_here, reporting_verb
-from summarizer.language.subjects import Phrase, main_subject, noun_phrase_after, subject_before, verb_group_start
+from summarizer.language.subjects import Phrase, main_subject, subject_before, verb_group_start
 from summarizer.language.tokens import Token, words
 
 UnitKind = Literal["verb", "inverted", "gerund", "phrase", "passive", "quoted", "state", "noun", "attitude", "citing"]
@@ -49,14 +57,12 @@ _CONVEYING = {
 }
 # What is cited as a ground, not as a source.
 _REASONS = words(
-    """concern concerns rule rules reason reasons fear fears risk risks cost costs lack need needs problem problems safety
-    privacy security weather grounds law laws difficulties damage examples example issues health pressure uncertainty"""
+    """concern concerns rule rules reason reasons fear fears risk risks cost costs lack need needs problem problems
+    safety privacy security weather grounds law laws difficulties damage examples example issues health pressure
+    uncertainty"""
 )
 _AGENT_REACH = 8
-_SINGULAR_BASES = words(
-    "i we they you who media police people data and some many most several few others men women researchers"
-)
-_INVERTING = words("note read warn conclude continue report observe recall")
+_MOST_UNITS = 40  # a sentence with more reporting words is no prose
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,8 @@ class Unit:
     """A reporting expression.
 
     `first`–`last` are the token positions of the verb group, `cue` those of the words that report. `stop` is where the
-    content of an earlier expression ends because this one begins; None where this one may be nested inside that content.
-    `inherited` tells that the subject stands in another clause than the verb.
+    content of an earlier expression ends because this one begins; None where this one may be nested inside that
+    content. `inherited` tells that the subject stands in another clause than the verb.
     """
 
     kind: UnitKind
@@ -85,10 +91,10 @@ class Unit:
 
 
 def find_units(tokens: Sequence[Token], *, headline: bool = False) -> list[Unit]:
-    """The reporting expressions among the tokens of a region, in order."""
+    """The reporting expressions among the tokens of a region, in order; the first forty of them."""
     finder = _Finder(tokens, headline)
     position = 0
-    while position < len(tokens):
+    while position < len(tokens) and len(finder.found) < _MOST_UNITS:
         unit = finder.at(position)
         if unit is not None:
             finder.found.append(unit)
@@ -151,12 +157,12 @@ class _Finder:
 
     def _finite(self, first: int, position: int, verb: ReportingVerb) -> Unit | None:
         tokens = self.tokens
-        cue = _cue(tokens, first, position)
-        negated = _negated(tokens, first, position)
+        cue = cue_phrase(tokens, first, position)
+        negated = is_negated(tokens, first, position)
         before = tokens[first - 1] if first else None
-        if _may_invert(before, verb) and verb.form in ("past", "third"):
+        if may_invert(before, verb) and verb.form in ("past", "third"):
             after = noun_phrase_after(tokens, position + 1)
-            if after is not None and _reads_inverted(tokens, position, after):
+            if after is not None and reads_inverted(tokens, position, after):
                 return Unit("inverted", verb, first, after.last, cue, after, negated)
         coordinated = before is not None and before.lower in COORDINATORS
         subject = None if coordinated else subject_before(tokens, first)
@@ -169,7 +175,7 @@ class _Finder:
                 return None
             stop = self._stop(first)
             return Unit("verb", verb, first, position + 1, cue, shared, negated, inherited=True, stop=stop)
-        if subject is None or (verb.form == "base" and not _agrees(tokens, subject, first, position)):
+        if subject is None or (verb.form == "base" and not agrees(tokens, subject, first, position)):
             return None
         return Unit("verb", verb, first, position + 1, cue, subject, negated, stop=self._stop(subject.first))
 
@@ -185,17 +191,17 @@ class _Finder:
         first = position
         while first and (is_adverb(tokens[first - 1]) or tokens[first - 1].lower == "not"):
             first -= 1
-        cue = _cue(tokens, position, position)
+        cue = cue_phrase(tokens, position, position)
         before = tokens[first - 1] if first else None
         if before is not None and before.lower == "as":
             return self._quoted_as(first - 1)
         if before is not None and before.lower in BE:
             group = verb_group_start(tokens, position)
             subject = subject_before(tokens, group)
-            if subject is None or _is_label(tokens, subject, position):
+            if subject is None or is_label(tokens, subject, position):
                 return None
-            negated = _negated(tokens, group, position)
-            cue = _cue(tokens, group, position)
+            negated = is_negated(tokens, group, position)
+            cue = cue_phrase(tokens, group, position)
             return Unit("verb", verb, group, position + 1, cue, subject, negated, stop=self._stop(subject.first))
         subject = self._controller(first, position)
         if subject is not None:
@@ -216,7 +222,7 @@ class _Finder:
         """The subject that a participle without one of its own takes from the clause it belongs to."""
         before = self.tokens[first - 1] if first else None
         if before is None:
-            return _subject_after_comma(self.tokens, position)
+            return subject_after_comma(self.tokens, position)
         if before.kind in ("mark", "quote") or before.lower in COORDINATORS | words(
             "by after before while whilst when"
         ):
@@ -257,8 +263,8 @@ class _Finder:
             if tokens[index].kind != "word" or tokens[index].lower == "that":
                 break
         last = agent.last if agent is not None else position + 1
-        cue = _cue(tokens, first, position)
-        negated = _negated(tokens, first, position)
+        cue = cue_phrase(tokens, first, position)
+        negated = is_negated(tokens, first, position)
         return Unit("passive", verb, first, last, cue, agent, negated, inherited=True, stop=self._stop(first))
 
     def _state(self, position: int) -> Unit | None:
@@ -270,7 +276,7 @@ class _Finder:
         if subject is None:
             return None
         cue = Phrase(position, position + 1)
-        negated = _negated(tokens, first, position)
+        negated = is_negated(tokens, first, position)
         return Unit("state", None, first, position + 1, cue, subject, negated, stop=self._stop(subject.first))
 
     def _noun(self, position: int) -> Unit | None:
@@ -287,7 +293,7 @@ class _Finder:
                 break
         subject: Phrase | None = None
         if owner and tokens[owner - 1].possessive:
-            subject = Phrase(_owner_start(tokens, owner - 1), owner)
+            subject = Phrase(owner_start(tokens, owner - 1), owner)
         elif tokens[owner].lower in ("his", "her", "their", "its", "my", "our"):
             subject = Phrase(owner, owner + 1)
         elif not {token.lower for token in tokens[owner:position]} & {"any", "no"}:
@@ -355,83 +361,3 @@ class _Finder:
         if before.kind == "quote" and (joined or gerund):
             return position
         return position if joined and tokens[position].lower in COORDINATORS else None
-
-
-def _owner_start(tokens: Sequence[Token], owner: int) -> int:
-    """Where the noun phrase that ends in a possessive begins: its name, or its article."""
-    start = owner
-    while start and tokens[start - 1].capitalised and tokens[start].capitalised:
-        start -= 1
-    for index in range(start - 1, max(start - 5, -1), -1):
-        if tokens[index].lower in ARTICLES:
-            return index
-        if tokens[index].kind != "word" or tokens[index].lower in PREPOSITIONS | AUXILIARIES:
-            break
-    return start
-
-
-def _cue(tokens: Sequence[Token], first: int, position: int) -> Phrase:
-    """The verb with the auxiliaries and "not" right before it, and its particle."""
-    start = position
-    while start > first and (tokens[start - 1].lower in AUXILIARIES or tokens[start - 1].lower == "not"):
-        start -= 1
-    last = position + 1
-    following = tokens[last].lower if last < len(tokens) else ""
-    verb = reporting_verb(tokens[position].lower)
-    lemma = verb.lemma if verb is not None else ""
-    if (following == "out" and lemma in ("point", "rule")) or (following == "for" and lemma in ("call", "ask")):
-        last += 1
-    return Phrase(start, last)
-
-
-def _negated(tokens: Sequence[Token], first: int, last: int) -> bool:
-    refusing = words("declined refused declines refuses decline refuse")
-    return any(token.lower in NEGATIONS or token.lower in refusing for token in tokens[first:last])
-
-
-def _is_label(tokens: Sequence[Token], subject: Phrase, verb: int) -> bool:
-    """ "What Kyiv is saying:" announces content and is none."""
-    lead = tokens[subject.first - 1].lower if subject.first else ""
-    return lead in ("what", "how", "who") and verb + 1 < len(tokens) and tokens[verb + 1].text == ":"
-
-
-def _agrees(tokens: Sequence[Token], subject: Phrase, first: int, verb: int) -> bool:
-    """Whether a base form can be the finite verb of this subject: an auxiliary before it, or a plural subject."""
-    if any(not is_adverb(token) for token in tokens[first:verb]):
-        return True
-    head = tokens[subject.first : subject.last]
-    return any(token.lower in _SINGULAR_BASES or token.lower.endswith("s") or token.text.isupper() for token in head)
-
-
-def _may_invert(before: Token | None, verb: ReportingVerb) -> bool:
-    if "say" not in verb.strengths and verb.lemma not in _INVERTING:
-        return False
-    return before is None or before.kind == "quote" or before.text in (",", "—", "–", "-")
-
-
-def _reads_inverted(tokens: Sequence[Token], verb: int, after: Phrase) -> bool:
-    """Whether what follows the verb is its subject: a name or noun, then the end, a comma, or a circumstance."""
-    opening = tokens[after.first]
-    if opening.lower in ("that", "it", "there", "this"):
-        return False
-    if verb and tokens[verb - 1].text == "," and subject_before(tokens, verb) is not None:
-        return False
-    following = tokens[after.last] if after.last < len(tokens) else None
-    if finite_at(tokens, after.first, after.last) is not None:
-        return False
-    if following is None or following.kind in ("mark", "quote"):
-        return True
-    return following.lower in PREPOSITIONS or following.lower in words(
-        "who as while when and wednesday monday tuesday thursday friday saturday sunday today yesterday"
-    )
-
-
-def _subject_after_comma(tokens: Sequence[Token], position: int) -> Phrase | None:
-    """The subject of the main clause behind a participle that opens the sentence."""
-    verb = finite_at(tokens, position + 1)
-    while verb is not None:
-        subject = subject_before(tokens, verb_group_start(tokens, verb))
-        if subject is not None and subject.first and tokens[subject.first - 1].text == ",":
-            return subject
-        verb = finite_at(tokens, verb + 1)
-    return None

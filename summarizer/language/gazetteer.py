@@ -93,20 +93,20 @@ SEATS = _names(
 
 # Offices and callings that stand before a name or in apposition to it.
 TITLES = words(
-    """president vice-president chancellor premier minister secretary undersecretary ambassador envoy king
-    queen prince princess emperor pope bishop archbishop cardinal imam rabbi reverend senator
-    congressman congresswoman representative lawmaker mp mep governor mayor councillor councilman
-    councilwoman commissioner chief commander commander-in-chief general lieutenant colonel major
-    captain sergeant admiral marshal brigadier officer director director-general chairman chairwoman
-    chairperson chair head leader ceo cfo coo founder co-founder owner president-elect executive manager
-    spokesman spokeswoman spokesperson professor prof doctor dr mr mrs ms miss sir dame lord lady judge
-    justice prosecutor attorney lawyer barrister solicitor counsel sheriff detective inspector coach
-    striker goalkeeper midfielder defender quarterback driver pilot actor actress singer musician author
-    writer novelist poet journalist reporter editor columnist blogger analyst economist historian
-    scientist researcher expert activist campaigner adviser advisor aide official deputy dictator
-    ayatollah sheikh justice speaker whip gen lt col sgt sen rep gov capt adm brig cmdr maj rev hon
-    member resident farmer teacher student nurse engineer architect designer candidate nominee oligarch
-    warlord militant rebel photographer producer filmmaker referee neurologist surgeon epidemiologist biologist passenger witness captain manager counterpart"""
+    """president vice-president chancellor premier minister secretary undersecretary ambassador envoy king queen
+    prince princess emperor pope bishop archbishop cardinal imam rabbi reverend senator congressman
+    congresswoman representative lawmaker mp mep governor mayor councillor councilman councilwoman commissioner
+    chief commander commander-in-chief general lieutenant colonel major captain sergeant admiral marshal
+    brigadier officer director director-general chairman chairwoman chairperson chair head leader ceo cfo coo
+    founder co-founder owner president-elect executive manager spokesman spokeswoman spokesperson professor prof
+    doctor dr mr mrs ms miss sir dame lord lady judge justice prosecutor attorney lawyer barrister solicitor
+    counsel sheriff detective inspector coach striker goalkeeper midfielder defender quarterback driver pilot
+    actor actress singer musician author writer novelist poet journalist reporter editor columnist blogger
+    analyst economist historian scientist researcher expert activist campaigner adviser advisor aide official
+    deputy dictator ayatollah sheikh justice speaker whip gen lt col sgt sen rep gov capt adm brig cmdr maj rev
+    hon member resident farmer teacher student nurse engineer architect designer candidate nominee oligarch
+    warlord militant rebel photographer producer filmmaker referee neurologist surgeon epidemiologist biologist
+    passenger witness captain manager counterpart"""
 )
 HONORIFICS = words(
     """mr mrs ms miss dr prof professor sir dame lord lady mr. mrs. ms. dr. prof. rev. hon. st. president
@@ -123,9 +123,9 @@ ORGANISATION_WORDS = words(
     lines shipping chemicals chains retail telecom telecommunications media entertainment studios records brewery"""
 )
 GOVERNMENT_WORDS = words(
-    """ministry department government cabinet administration parliament congress senate assembly court
-    tribunal police office bureau authority commission municipality treasury embassy regulator customs
-    sheriff's council agency house directorate inspectorate prosecutor's secretariat coastguard service ombudsman electoral"""
+    """ministry department government cabinet administration parliament congress senate assembly court tribunal
+    police office bureau authority commission municipality treasury embassy regulator customs sheriff's council
+    agency house directorate inspectorate prosecutor's secretariat coastguard service ombudsman electoral"""
 )
 FORCE_WORDS = words(
     """army navy forces force troops military guard guards brigade battalion regiment corps militia marines

@@ -51,9 +51,9 @@ TIME_WORDS = words(
     "evening night day days ago early late weekend overnight"
 )
 ADVERBS = words(
-    """also later then now again still just already once further meanwhile however earlier today yesterday
-    instead even too twice perhaps maybe only ever never not often sometimes soon since first second third thus therefore
-    moreover nevertheless nonetheless always usually long ago thereby hence subsequently reportedly
+    """also later then now again still just already once further meanwhile however earlier today yesterday instead
+    even too twice perhaps maybe only ever never not often sometimes soon since first second third thus
+    therefore moreover nevertheless nonetheless always usually long ago thereby hence subsequently reportedly
     almost hard back publicly"""
 )
 # Words in -ly that are no adverbs.
@@ -68,20 +68,22 @@ CONNECTIVES = words(
 )
 
 _COMMON_VERBS = """accept accuse achieve act affect aim allow appear apply approve arrest arrive attack attend avoid
-    attempt add become begin belong block bomb bring build buy call cancel capture carry cause change charge choose
-    claim close come compare compel complete contain contest continue control convince cost count cover create cross cut
-    damage deal deliver demand deploy describe destroy develop die discuss drive drop ease elect emerge enable encourage
-    end enjoy enter escape exist expand face fail fall fight file find finish fire fly follow force form gain get give go
-    grow happen hear help hit hold hurt identify ignore improve include increase injure invade involve issue join jump
-    keep kill know launch lead leave lie like live locate look lose love maintain make manage mark mean meet move need
-    obtain occur offer open operate oppose own participate pass pay perform place play prepare present prevent produce
-    protect provide publish pull push put quit raise reach receive reclaim recognize reduce refuse regain release rely
-    remain remove replace represent require resign respond result resume retake return rise run save score seek seem
-    seize sell send serve set sign sit spend stand start stay stop strike struggle submit succeed suffer support
-    surround survive suspend take teach tend threaten travel treat trigger try turn undergo use visit vote wait walk
-    want warn win withdraw wonder work contribute attract lack depend deserve ensure expose extend face fund hamper
-    highlight host ignite impose inspire land last marry negotiate outline pose precede rescue reveal shape share shift
-    spark spread stem stretch target torpedo underline unfold violate weaken"""
+    attempt add
+become begin belong block bomb bring build buy call cancel capture carry cause change charge choose claim close
+come compare compel complete contain contest continue control convince cost count cover create cross cut damage
+deal deliver demand deploy describe destroy develop die discuss drive drop ease elect emerge enable encourage
+end enjoy enter escape exist expand face fail fall fight file find finish fire fly follow force form gain get
+give go grow happen hear help hit hold hurt identify ignore improve include increase injure invade involve issue
+join jump keep kill know launch lead leave lie like live locate look lose love maintain make manage mark mean
+meet move need obtain occur offer open operate oppose own participate pass pay perform place play prepare
+present prevent produce protect provide publish pull push put quit raise reach receive reclaim recognize reduce
+refuse regain release rely remain remove replace represent require resign respond result resume retake return
+rise run save score seek seem seize sell send serve set sign sit spend stand start stay stop strike struggle
+submit succeed suffer support surround survive suspend take teach tend threaten travel treat trigger try turn
+undergo use visit vote wait walk want warn win withdraw wonder work contribute attract lack depend deserve
+ensure expose extend face fund hamper highlight host ignite impose inspire land last marry negotiate outline
+pose precede rescue reveal shape share shift spark spread stem stretch target torpedo underline unfold violate
+weaken"""
 _IRREGULAR_PASTS = words(
     """became began brought built bought came chose cut dealt drove fell fought found flew forgot got gave
     went grew held hit hurt kept knew laid led left lost made meant met paid put quit ran rose saw sent
@@ -181,7 +183,7 @@ def _follows_subject(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _is_modifier(tokens: Sequence[Token], position: int) -> bool:
-    """Whether a past form is a participle that describes a noun ("a letter seen by the paper", "the published figures")."""
+    """Whether a past form is a participle that describes a noun ("a letter seen by the paper")."""
     before = tokens[position - 1] if position else None
     after = tokens[position + 1] if position + 1 < len(tokens) else None
     if before is not None and (before.lower in SUBJECT_PRONOUNS or before.lower in ("which", "that")):
@@ -192,7 +194,7 @@ def _is_modifier(tokens: Sequence[Token], position: int) -> bool:
 
 
 def is_reduced(tokens: Sequence[Token], position: int) -> bool:
-    """Whether a past form may be a participle behind its noun ("the survey published in May"), its clause's verb to come."""
+    """Whether a past form may be a participle behind its noun ("the survey published in May showed")."""
     lower = tokens[position].lower
     if lower in FINITE_AUXILIARIES or not (lower.endswith("ed") or lower in _SAME_PARTICIPLES):
         return False

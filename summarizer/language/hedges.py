@@ -31,14 +31,15 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
         "epistemic",
         True,
         """may | might | may have | might have | could have | likely | unlikely | more likely | less likely | most
-        likely | very likely | highly likely | highly unlikely | possibly | probably | perhaps | maybe | potentially | almost certainly | almost certain | cannot be ruled out | could not be ruled out
-        | could potentially | may potentially | might potentially |   apparently | presumably
-        |  ostensibly |  seemingly | conceivably | arguably | presumed | seem | seems | seemed | seemingly | appears to | appear to | appeared to | appears
-        that | appeared that | it appears | it appeared | appears as if | appears likely | appeared likely | not
-        clear | unclear | not certain | uncertain | not known | unknown whether | remains to be seen | in theory |
-        to our knowledge | could be | raises the possibility | raised the possibility | the possibility that | the
-        possibility of | a possibility that | there is a chance | a chance that | the likelihood of | likelihood
-        that | hinted at | hinting at | hint that""",
+        likely | very likely | highly likely | highly unlikely | possibly | probably | perhaps | maybe |
+        potentially | almost certainly | almost certain | cannot be ruled out | could not be ruled out | could
+        potentially | may potentially | might potentially | apparently | presumably | ostensibly | seemingly |
+        conceivably | arguably | presumed | seem | seems | seemed | seemingly | appears to | appear to |
+        appeared to | appears that | appeared that | it appears | it appeared | appears as if | appears likely |
+        appeared likely | not clear | unclear | not certain | uncertain | not known | unknown whether | remains
+        to be seen | in theory | to our knowledge | could be | raises the possibility | raised the possibility |
+        the possibility that | the possibility of | a possibility that | there is a chance | a chance that | the
+        likelihood of | likelihood that | hinted at | hinting at | hint that""",
     ),
     (
         "epistemic",
@@ -50,24 +51,26 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "doxastic",
         True,
-        """believed | thought | thought to | thought to be | feared | presumed | suspected | is expected | are expected |
-        was expected | were expected | understood to | estimated to | hopeful | in my opinion | in our view | in his view |
-        in her view | in their view""",
+        """believed | thought | thought to | thought to be | feared | presumed | suspected | is expected | are
+        expected | was expected | were expected | understood to | estimated to | hopeful | in my opinion | in
+        our view | in his view | in her view | in their view""",
     ),
     (
         "doxastic",
         False,
-        """believe | believes | believing | think | thinks | thinking | expect | expects | expected | expecting | suspect |
-        suspects | assume | assumes | assumed | assuming | presume | presumes | speculate | speculates | speculated |
-        doubt | doubts | doubted | doubtful | hope | hopes | hoped | hoping | fear | fears | guess | guesses | skeptical |
-        sceptical | consider | considers | considered to be | anticipate | anticipates | anticipated | understood | estimate |
-        estimates | estimated | assumption | assessment | predicts | predicted""",
+        """believe | believes | believing | think | thinks | thinking | expect | expects | expected | expecting |
+        suspect | suspects | assume | assumes | assumed | assuming | presume | presumes | speculate | speculates
+        | speculated | doubt | doubts | doubted | doubtful | hope | hopes | hoped | hoping | fear | fears |
+        guess | guesses | skeptical | sceptical | consider | considers | considered to be | anticipate |
+        anticipates | anticipated | understood | estimate | estimates | estimated | assumption | assessment |
+        predicts | predicted""",
     ),
     (
         "conditional",
         True,
-        """if | only if | unless | as long as | depending on | in case | provided that | on condition that | on the condition that | in the event
-        of | in the event that | in case of | should it | if confirmed | if true | otherwise""",
+        """if | only if | unless | as long as | depending on | in case | provided that | on condition that | on the
+        condition that | in the event of | in the event that | in case of | should it | if confirmed | if true |
+        otherwise""",
     ),
     (
         "conditional",
@@ -77,7 +80,8 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "investigation",
         True,
-        """investigate | investigates | investigated | investigating | examining | examined | probing | being assessed | reviewing whether | to determine whether | under investigation | is being investigated |
+        """investigate | investigates | investigated | investigating | examining | examined | probing | being
+        assessed | reviewing whether | to determine whether | under investigation | is being investigated |
         looking into | is looking into | are looking into | opened an investigation | an investigation into |
         launched an investigation | an inquiry into | under review""",
     ),
@@ -89,20 +93,22 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "weasel",
         True,
-        """reportedly | allegedly | alleged | purportedly | purported | supposedly | reports indicate | reports suggest | reports say
-        | reports indicating | reports suggesting | reports claim | some reports | media reports | unconfirmed
-        reports | according to reports | according to some | reports have surfaced | reports surfaced | reports
-        emerged | reports have emerged | it is said | it is believed | it is thought | it was believed | it is
-        understood | it is reported | it was reported | is said to | are said to | was said to | were said to | is
-        reported to | are reported to | was reported to | were reported to | is thought to | are thought to | is
-        rumored | is rumoured | are rumored | rumored | rumoured | rumors | rumours | widely believed | widely seen
-        | is alleged to | are alleged to | estimates indicating | estimates suggest | evidence suggests | sources
-        indicate | sources suggest | anonymous sources | so-called""",
+        """reportedly | allegedly | alleged | purportedly | purported | supposedly | reports indicate | reports
+        suggest | reports say | reports indicating | reports suggesting | reports claim | some reports | media
+        reports | unconfirmed reports | according to reports | according to some | reports have surfaced |
+        reports surfaced | reports emerged | reports have emerged | it is said | it is believed | it is thought
+        | it was believed | it is understood | it is reported | it was reported | is said to | are said to | was
+        said to | were said to | is reported to | are reported to | was reported to | were reported to | is
+        thought to | are thought to | is rumored | is rumoured | are rumored | rumored | rumoured | rumors |
+        rumours | widely believed | widely seen | is alleged to | are alleged to | estimates indicating |
+        estimates suggest | evidence suggests | sources indicate | sources suggest | anonymous sources |
+        so-called""",
     ),
     (
         "weasel",
         False,
-        "some officials | some say | some believe | some argue | some claim | many believe | sources say | sources said | experts believe | unnamed | unidentified | anonymous",
+        """some officials | some say | some believe | some argue | some claim | many believe | sources say | sources said |
+        experts believe | unnamed | unidentified | anonymous""",
     ),
     (
         "non_verification",

@@ -1,8 +1,8 @@
 """Reporting verbs of news English: how strongly each reports, and what it can be followed by.
 
-Frames: `that` a clause with "that"; `clause` one without; `quote` a quotation; `question` an indirect question; `infinitive`
-("vowed to …"); `order` a person and an infinitive ("urged residents to …"); `gerund` ("suggested moving …"); `noun` a noun
-phrase that is itself what is reported ("denied the charges", "blamed the owner for …").
+Frames: `that` a clause with "that"; `clause` one without; `quote` a quotation; `question` an indirect question;
+`infinitive` ("vowed to …"); `order` a person and an infinitive ("urged residents to …"); `gerund` ("suggested moving
+…"); `noun` a noun phrase that is itself what is reported ("denied the charges", "blamed the owner for …").
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Entry(NamedTuple):
     frames: frozenset[Frame]
 
 
-# Strength "say": speech, always. "report": speech or evidence where such a frame follows. "think": states of mind. "judge":
+# Strength "say": speech, always. "report": speech or evidence where such a frame follows. "think": states of mind.
+# "judge":
 # a verdict on what the object names.
 _GROUPS: tuple[tuple[Strength, str, str], ...] = (
     (
@@ -107,9 +108,10 @@ TAKES_LISTENER = words(
 )
 # The forms of these are nouns as often as verbs.
 NOUN_LIKE = words(
-    """claim report estimate comment note promise demand warn request call answer blame praise hope fear project forecast
-    rule order record document brief state boast joke doubt trust wish guess vow pledge reply point signal hint quote
-    highlight lie credit label brand worry wonder caution counter find read reason show mention slam blast fault cry laugh smile sigh snap bark"""
+    """claim report estimate comment note promise demand warn request call answer blame praise hope fear project
+    forecast rule order record document brief state boast joke doubt trust wish guess vow pledge reply point
+    signal hint quote highlight lie credit label brand worry wonder caution counter find read reason show
+    mention slam blast fault cry laugh smile sigh snap bark"""
 )
 # Naming rather than judging, unless a second description follows ("called him a liar", not "a site called Nova").
 NAMING = words("call label dub brand")

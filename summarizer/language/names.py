@@ -37,7 +37,7 @@ _LOCATING = words("in at near from inside outside across into to through around 
 
 @dataclass
 class _Entity:
-    """A name while it is being collected. `forms` counts how often each form stands; `acts` how often it is the subject."""
+    """A name while it is collected. `forms` counts each of its forms, `acts` how often it is a subject."""
 
     kind: ActorKind | None = None
     forms: Counter[str] = field(default_factory=Counter)
@@ -57,8 +57,9 @@ class _Entity:
 def find_names(article: Article) -> list[NameCandidate]:
     """The entities that act, speak or are party to events, by first mention. Linear in the article's length.
 
-    Surnames go with their full names, acronyms in brackets with what they stand for, capitals with their countries where
-    they stand for the government. Pronouns and descriptions ("the general") are mentions where just one antecedent fits.
+    Surnames go with their full names, acronyms in brackets with what they stand for, capitals with their countries
+    where they stand for the government. Pronouns and descriptions ("the general") are mentions where just one
+    antecedent fits.
     """
     parts = [
         (sentence, tokenise(article.text, sentence.range))
@@ -70,8 +71,10 @@ def find_names(article: Article) -> list[NameCandidate]:
     _find_mentions(parts, entities, table)
     _add_forces(article.text, parts, entities)
     kept = [entity for entity in entities.values() if entity.mentions and _matters(entity)]
-    for body in find_bodies(article.text, parts, [entity.name for entity in kept]):
-        kept.append(_Entity(body.kind, Counter({body.name: 1}), dict.fromkeys(body.mentions, "named"), acts=1))
+    kept += [
+        _Entity(body.kind, Counter({body.name: 1}), dict.fromkeys(body.mentions, "named"), acts=1)
+        for body in find_bodies(article.text, parts, [entity.name for entity in kept])
+    ]
     people = [Person(entity.mentions, entity.role, entity.kind) for entity in kept]
     refer(article.text, parts, people)
     found = [_candidate(article.text, entity) for entity in kept]
@@ -155,7 +158,7 @@ def _title_case(tokens: Sequence[Token]) -> bool:
 
 
 def _surnames(runs: Iterable[tuple[Run, list[Token]]]) -> dict[str, str]:
-    """Surname to full name: of names with an office, and of names of two or three words whose last stands alone elsewhere."""
+    """Surname to full name: of names with an office, and of names whose last word stands alone elsewhere."""
     alone = {_form(run, tokens) for run, tokens in runs if run.last - run.first == 1}
     found: dict[str, str] = {}
     for run, tokens in runs:

@@ -32,7 +32,8 @@ def find_quotations(text: str, within: Range | None = None) -> list[Quotation]:
     """The quotations of `text` (of the part `within`), by where they start; a nested one follows the one around it.
 
     A quotation of several paragraphs, each reopened with a mark, is one quotation. One that is never closed ends with
-    its line and has `closed=False`. Apostrophes, inches and minutes are no quotations. Linear in the length of the part.
+    its line and has `closed=False`. Apostrophes, inches and minutes are no quotations. Linear in the length of the
+    part.
     """
     part = within or Range(0, len(text))
     doubles = _doubles(text, part)

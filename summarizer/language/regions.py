@@ -16,8 +16,8 @@ from summarizer.text.ranges import Range
 class Region:
     """Tokens of one level of one sentence.
 
-    `quotations` gives the quotation behind each token of kind "quote"; `inside` is the quotation around the region, None
-    for the sentence itself. A quotation may run beyond the sentence; its token does not.
+    `quotations` gives the quotation behind each token of kind "quote"; `inside` is the quotation around the region,
+    None for the sentence itself. A quotation may run beyond the sentence; its token does not.
     """
 
     sentence: Sentence
@@ -39,7 +39,8 @@ def regions(article: Article, quotations: Sequence[Quotation]) -> Iterator[Regio
     """The regions of an article: each sentence, then the insides of its quotations (one level down)."""
     outer = outermost(quotations)
     starts = [quotation.range.start for quotation in outer]
-    nested = [quotation for quotation in quotations if quotation not in set(outer)]
+    on_top = set(outer)
+    nested = [quotation for quotation in quotations if quotation not in on_top]
     nested_starts = [quotation.range.start for quotation in nested]
     for sentence in article.sentences:
         here = _touching(outer, starts, sentence.range)

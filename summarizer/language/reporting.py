@@ -1,4 +1,4 @@
-"""Reporting words of news English: forms of reporting verbs, whether one reports where it stands, and source phrases."""
+"""Reporting words of news English: reporting verbs in their forms and places, and phrases that name a source."""
 
 from __future__ import annotations
 

@@ -6,10 +6,12 @@ from summarizer.language.cues import Unit
 
 _SCORES: dict[str, dict[str, float]] = {
     "say": {
-        "that": 0.98, "quote": 0.98, "clause": 0.93, "question": 0.7, "infinitive": 0.5, "order": 0.5, "gerund": 0.5, "noun": 0.5
+        "that": 0.98, "quote": 0.98, "clause": 0.93, "question": 0.7, "infinitive": 0.5, "order": 0.5, "gerund": 0.5,
+        "noun": 0.5
     },
     "report": {
-        "that": 0.95, "quote": 0.85, "clause": 0.8, "question": 0.6, "infinitive": 0.5, "order": 0.5, "gerund": 0.5, "noun": 0.5
+        "that": 0.95, "quote": 0.85, "clause": 0.8, "question": 0.6, "infinitive": 0.5, "order": 0.5, "gerund": 0.5,
+        "noun": 0.5
     },
     "think": {"that": 0.85, "clause": 0.75, "question": 0.4, "noun": 0.5},
     "judge": {"that": 0.7, "quote": 0.5, "noun": 0.5},

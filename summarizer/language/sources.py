@@ -36,7 +36,7 @@ _UNNAMING = words("unnamed unidentified anonymous another one someone somebody a
 
 
 def source_kind(tokens: Sequence[Token]) -> SourceKind | None:
-    """The kind that the words of a source show; None where only the context tells (pronouns in the plural, "the mayor")."""
+    """The kind that the words of a source show; None where only the context tells ("they", "the mayor")."""
     parts = [token for token in tokens if token.kind == "word"]
     if not parts:
         return None

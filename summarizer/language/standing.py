@@ -9,12 +9,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from summarizer.articles.model import Article, Sentence
+from summarizer.language.agents import noun_phrase_after
 from summarizer.language.cues import find_units
 from summarizer.language.grammar import finite_at
 from summarizer.language.regions import Region, outermost
 from summarizer.language.reporting import BY_PHRASES, FROM_PHRASES
 from summarizer.language.sources import source_kind
-from summarizer.language.subjects import main_subject, noun_phrase_after
+from summarizer.language.subjects import main_subject
 from summarizer.language.tokens import tokenise
 from summarizer.language.types import Attribution, Quotation
 from summarizer.text.ranges import Range
@@ -140,7 +141,7 @@ def _joins(
     sentence: Sentence,
     quotation: Quotation,
 ) -> int | None:
-    """The attribution that a quotation continues: the direct one of the sentence before, in the same or the next line."""
+    """The attribution that a quotation continues: the direct one of the sentence right before."""
     if sentence.index < 2:
         return None
     previous = article.sentences[sentence.index - 2]

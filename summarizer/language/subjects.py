@@ -1,4 +1,4 @@
-"""Who speaks: the noun phrase that is the subject of a reporting verb, or that follows a phrase such as "according to"."""
+"""Who speaks: the noun phrase that is the subject of a reporting verb."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from typing import NamedTuple
 from summarizer.language.grammar import (
     ARTICLES,
     AUXILIARIES,
-    BE,
     CONNECTIVES,
     COORDINATORS,
-    DETERMINERS,
-    FINITE_AUXILIARIES,
     MONTHS,
     PREPOSITIONS,
     RELATIVES,
@@ -31,6 +28,7 @@ from summarizer.language.tokens import Token, words
 # How far a subject is looked for, in tokens; no subject of news English is longer.
 _REACH = 60
 _LONGEST_GROUP = 10
+_FAR = 200  # tokens between a participle and the subject of its clause, at most
 _CHAINING = words(
     """continue continues continued decline declines declined refuse refuses refused proceed proceeded begin began
     hasten hastened"""
@@ -46,7 +44,7 @@ class Phrase(NamedTuple):
 
 
 def verb_group_start(tokens: Sequence[Token], verb: int) -> int:
-    """Where the auxiliaries, adverbs and auxiliary-like verbs before a verb begin ("has also declined to say" → "has")."""
+    """Where the auxiliaries, adverbs and auxiliary-like verbs before a verb begin ("has also declined to say")."""
     start = verb
     while start and verb - start < _LONGEST_GROUP:
         before = tokens[start - 1]
@@ -96,7 +94,7 @@ def subject_before(tokens: Sequence[Token], verb: int) -> Phrase | None:
 
 
 def _is_name_in_quotes(tokens: Sequence[Token], quote: int) -> bool:
-    """Whether a quotation is part of a noun phrase ("the “History” section", "the user “Kite”"), not a statement."""
+    """Whether a quotation is part of a noun phrase ("the “History” section"), not a statement."""
     token = tokens[quote]
     if token.end - token.start > 40 or token.text[-2:-1] in ",.?!":
         return False
@@ -111,7 +109,7 @@ def _opening_dash(tokens: Sequence[Token], closing: int) -> int | None:
 
 
 def _with_apposition(tokens: Sequence[Token], comma: int) -> Phrase | None:
-    """ "Name, office, VERB" or "Name, who did this, VERB": the head with the apposition, the head alone before "who"."""
+    """ "Name, office, VERB": head and apposition. "Name, who did this, VERB": the head alone."""
     end = comma
     for _ in range(4):
         start = _comma_before(tokens, end)
@@ -327,139 +325,9 @@ def _is_time(tokens: Sequence[Token], phrase: Phrase) -> bool:
     )
 
 
-def noun_phrase_after(tokens: Sequence[Token], start: int, *, apposition: bool = True) -> Phrase | None:
-    """The noun phrase that begins at `start` (after "said", "according to", "by"), with its apposition."""
-    end = start
-    stop = min(start + _REACH, len(tokens))
-    while end < stop:
-        token = tokens[end]
-        lower = token.lower
-        if token.text == "(":
-            end = next((p + 1 for p in range(end, min(end + 20, len(tokens))) if tokens[p].text == ")"), end + 1)
-            continue
-        if token.kind == "mark" and token.text not in "’'&/$£€%-@#":
-            break
-        if token.kind == "quote" and (end == start or tokens[end - 1].text == ","):
-            break
-        if end > start and token.kind == "word":
-            if lower in RELATIVES or lower in SUBORDINATORS or lower in ("but", "than"):
-                break
-            if lower in ("and", "or") and finite_at(tokens, end + 1, min(end + 12, stop)) is not None:
-                break
-            if lower in SUBJECT_PRONOUNS or tokens[start].lower in SUBJECT_PRONOUNS:
-                break
-            if lower in WEEKDAYS or lower in ("yesterday", "today", "tonight"):
-                break
-            if lower in ARTICLES and tokens[end - 1].kind == "word" and tokens[end - 1].lower not in _BEFORE_ARTICLE:
-                break
-            if lower in PREPOSITIONS and lower != "of" and _starts_adverbial(tokens, end):
-                break
-            if is_finite(tokens, end) or (lower in FINITE_AUXILIARIES):
-                break
-            if is_adverb(token):
-                break
-        end += 1
-    while end > start and (
-        tokens[end - 1].lower in PREPOSITIONS or (tokens[end - 1].kind == "mark" and tokens[end - 1].text not in ")’'%")
-    ):
-        end -= 1
-    if end == start:
-        return None
-    phrase = Phrase(start, end)
-    return _appended(tokens, phrase) if apposition else phrase
-
-
-_BEFORE_ARTICLE = PREPOSITIONS | words("and or of to the both all")
-
-
-def _starts_adverbial(tokens: Sequence[Token], position: int) -> bool:
-    """Whether the preposition at `position` begins a time or a circumstance rather than a part of a title."""
-    following = [token.lower for token in tokens[position + 1 : position + 4]]
-    if not following:
-        return True
-    if tokens[position].lower in (
-        "during",
-        "after",
-        "before",
-        "amid",
-        "since",
-        "until",
-        "via",
-        "through",
-        "despite",
-        "following",
-    ):
-        return True
-    if following[0] in WEEKDAYS | MONTHS | TIME_WORDS or tokens[position + 1].kind == "number":
-        return True
-    circumstances = words(
-        """statement interview post speech letter tweet message briefing conference press telegram address
-        televised"""
-    )
-    return any(word in circumstances for word in following)
-
-
-def _appended(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
-    """The phrase with an apposition between commas, or before the end of the sentence."""
-    comma = phrase.last
-    if comma >= len(tokens) or tokens[comma].text != ",":
-        return phrase
-    end = comma + 1
-    while (
-        end < len(tokens)
-        and end - comma < 25
-        and tokens[end].text not in (",", ".", ";", ":", "!", "?")
-        and tokens[end].kind != "quote"
-    ):
-        end += 1
-    opening = tokens[comma + 1] if comma + 1 < len(tokens) else None
-    if opening is None or end == comma + 1 or end >= len(tokens) or tokens[end].text not in ",.":
-        return phrase
-    if has_clause(tokens, comma + 1, end) or opening.lower in RELATIVES | SUBORDINATORS | PREPOSITIONS | COORDINATORS:
-        return phrase
-    named = _has_name(tokens, phrase)
-    if opening.lower in _OFFICES | {"a", "an", "the", "one"} and named and tokens[phrase.first].lower not in ("the",):
-        return Phrase(phrase.first, end)
-    if (
-        opening.capitalised
-        and (not named or opening.lower not in DETERMINERS)
-        and _is_apposition(tokens, phrase, comma, end)
-    ):
-        return Phrase(phrase.first, end)
-    return phrase
-
-
-def _has_name(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    return (
-        any(token.capitalised for token in tokens[max(phrase.first, 1) : phrase.last])
-        or tokens[phrase.first].capitalised
-    )
-
-
-def _is_apposition(tokens: Sequence[Token], phrase: Phrase, comma: int, end: int) -> bool:
-    """A name beside an office or the other way round: no verb in it, and it is short."""
-    inside = tokens[comma + 1 : end]
-    if any(token.lower in BE for token in inside) or len(inside) > 14:
-        return False
-    lower_in_source = any(
-        token.kind == "word" and not token.capitalised for token in tokens[phrase.first : phrase.last]
-    )
-    office = any(token.lower in _OFFICES for token in inside)
-    name_only = all(token.capitalised for token in inside) and 1 < len(inside) <= 4
-    return office or (lower_in_source and name_only)
-
-
-_OFFICES = words(
-    """chief head president vice deputy senior leading minister secretary spokesman spokeswoman spokesperson director chairman
-    chairwoman general commander leader professor author founder ceo mayor governor senator
-    representative ambassador manager analyst editor adviser advisor chair officer coach captain captain
-    deputy commissioner inspector lawyer attorney"""
-)
-
-
 def main_subject(tokens: Sequence[Token], before: int) -> Phrase | None:
     """The subject of the first finite clause that begins left of `before`, subordinate clauses apart."""
-    position = 0
+    position = max(before - _FAR, 0)
     while position < before:
         verb = finite_at(tokens, position, before)
         if verb is None:

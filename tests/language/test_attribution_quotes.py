@@ -167,7 +167,11 @@ def test_ranges_lie_in_the_text_and_are_never_empty(text) -> None:
         assert list(item.content) == sorted(item.content)
 
 
-@given(st.lists(st.sampled_from("said that Orrin the , . “ ” denied according to he was it 12 ; : and".split()), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from("said that Orrin the , . “ ” denied according to he was it 12 ; : and".split()), max_size=60
+    )
+)
 @settings(max_examples=150, deadline=None)
 def test_any_order_of_reporting_words_is_read(words) -> None:
     article = make_article(" ".join(words))
