@@ -17,6 +17,7 @@ from summarizer.prompting.events import OnProgress, Progress
 from summarizer.prompting.pack import Pack
 from summarizer.prompting.strategies import draft_with
 
+MAX_CHARS = 1_000_000  # a long book; beyond that the questions would take days and the brief would be of no use
 _VERSIONS = ("summarizer", "openai", "instructor", "pydantic")
 
 
@@ -73,10 +74,15 @@ async def make_brief(
     """The sealed brief of one article.
 
     Raises:
-        InputError: the article holds no sentence that could carry news.
+        InputError: the article holds no sentence that could carry news, or is longer than `MAX_CHARS`.
         ModelError: the model failed on this article (see `summarizer.errors`).
         EngineError, CassetteMissError: no article can succeed.
     """
+    if len(article.text) > MAX_CHARS:
+        raise InputError(
+            f"{article.origin or article.id}: {len(article.text):,} characters are more than one article; "
+            f"a brief takes at most {MAX_CHARS:,}. Split it, or give its articles as a .jsonl corpus"
+        )
     if not article.sentences:
         raise InputError(f"{article.origin or article.id}: no news text in it")
     analysis = Analysis(article)

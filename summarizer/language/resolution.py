@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.brief.models import MentionKind
+from summarizer.language.reporting import DOCUMENT_NOUNS
 from summarizer.language.types import NameCandidate
 from summarizer.text.ranges import Range
 
@@ -15,6 +16,7 @@ from summarizer.text.ranges import Range
 _DEPENDENT = re.compile(
     r"(?:\bof|\bin|\bfor|\bfrom|\bto|\bwith|\bat|\bon|\bagainst|\bby|\bnear)\s+(?:the\s+)?$", re.IGNORECASE
 )
+_TAIL = re.compile(r"\s(?:of|by|in|from|on|for|published|released|seen|obtained)\s|,")
 _PRONOUN = re.compile(
     r"(?:he|she|they|it|we|i|you|who|him|her|them|both|some|many|others|those|these|this|that)$", re.IGNORECASE
 )
@@ -25,12 +27,12 @@ _POSSESSIVE = re.compile(r"^['’]s?\s")
 class Resolution:
     """What the source words resolve to.
 
-    `name` is an actor's name, None where only the context can tell (a pronoun, "the general"); `how` is the kind of
-    reference that decided.
+    `name` is an actor's name. It is None where only the context can tell (`open`: a pronoun, "the general") and where
+    the words are nobody's (`nobody`: "reports", "a survey"). `how` is the kind of reference that decided.
     """
 
     name: str | None
-    how: Literal["named", "nominal", "pronominal", "described", "open"]
+    how: Literal["named", "nominal", "pronominal", "described", "nobody", "open"]
 
 
 def resolve(source: Range, text: str, names: Iterable[NameCandidate]) -> Resolution:
@@ -38,9 +40,18 @@ def resolve(source: Range, text: str, names: Iterable[NameCandidate]) -> Resolut
 
     A named person in the words wins ("Russia’s top general, Valery Gerasimov"), then a name that is the head of the
     phrase ("Ukraine’s General Staff"). Pronouns and definite descriptions resolve where `names` lists them as mentions.
-    Words that name nobody ("an unidentified soldier") describe an actor of their own.
+    Words that name nobody ("an unidentified soldier") describe an actor of their own. A document speaks for whoever
+    issued it, if the words say who ("the bank’s report"), else for nobody.
     """
     words = source.of(text)
+    if _is_document(words):
+        owners = [
+            candidate
+            for candidate in names
+            for mention, kind in candidate.mentions
+            if kind == "named" and source.covers(mention) and _POSSESSIVE.match(text[mention.end : source.end])
+        ]
+        return Resolution(owners[0].name, "named") if owners else Resolution(None, "nobody")
     inside = [
         (mention, kind, candidate)
         for candidate in names
@@ -65,6 +76,12 @@ def resolve(source: Range, text: str, names: Iterable[NameCandidate]) -> Resolut
     ):
         return Resolution(None, "open")
     return Resolution(" ".join(words.split()), "described")
+
+
+def _is_document(words: str) -> bool:
+    """Whether the head of the phrase is a report, a survey or the like: its last word before "of", "by", "in"."""
+    head = _TAIL.split(words, maxsplit=1)[0].split()
+    return bool(head) and head[-1].casefold().strip(".,") in DOCUMENT_NOUNS
 
 
 def _heads(mention: Range, source: Range, text: str) -> bool:

@@ -53,7 +53,7 @@ def _read(found: Attribution, before: list[Reading], analysis: Analysis) -> Read
     resolution = Resolution(None, "open")
     if found.source is not None:
         resolution = resolve(found.source, text, analysis.names)
-    if resolution.name is not None:
+    if resolution.name is not None or resolution.how == "nobody":
         return Reading(found, resolution.name)
     one_person = bool(_ONE_PERSON.fullmatch(words))
     if one_person or found.source is None:

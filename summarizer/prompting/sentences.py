@@ -24,7 +24,6 @@ from summarizer.prompting.wire import SentenceReport, SentencesAnswer, fill_enum
 from summarizer.schemas import wire_schema
 from summarizer.text.ranges import Range
 
-
 OTHER = "someone else"
 _FALLBACK_CUES = ("said", "according to")  # an enum may not be empty
 
