@@ -1,0 +1,208 @@
+"""`eval run` from end to end: a real server, real recordings, real replay."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from summarizer.cli import run as cli
+from tests.evals.test_gold import gold_file
+from tests.stub import Request, Step, Stub, answer, status, text
+
+GOOD = {
+    "actors": [{"name": "Lena Orrin", "kind": "person"}],
+    "claims": [
+        {
+            "speaker": "Lena Orrin",
+            "cue": "said",
+            "content": "the lower gate may have failed",
+            "denies": False,
+            "verification": "none",
+        }
+    ],
+    "numbers": [],
+    "hedges": [{"cue": "may", "kind": "epistemic"}],
+}
+MODEL = "vllm/model-1"
+
+
+@pytest.fixture
+def suite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A suite of two articles about one dam, in a working directory of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VLLM_API_KEY", "none")
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    path = gold_file(gold)
+    second = yaml.safe_load(path.read_text()) | {"article": "weir.txt"}
+    (gold / "weir.txt").write_bytes((gold / "dam.txt").read_bytes())
+    (gold / "weir.yaml").write_text(yaml.safe_dump(second))
+    return write_suite(tmp_path)
+
+
+def write_suite(folder: Path, **changes: Any) -> Path:
+    content = {
+        "schema_version": "1.0",
+        "name": "dams",
+        "gold": "gold",
+        "cassettes": "cassettes/dams",
+        "packs": ["direct"],
+        "models": [MODEL],
+    }
+    path = folder / "dams.yaml"
+    path.write_text(yaml.safe_dump(content | changes))
+    return path
+
+
+@pytest.fixture
+def recorded(suite: Path) -> Path:
+    """The suite, with both articles recorded."""
+    with Stub(answer(GOOD)) as stub:
+        assert record(suite, stub, "first") == 0
+    return suite
+
+
+def record(suite: Path, stub: Stub, folder: str, *more: str) -> int:
+    options = ["--base-url", stub.base_url, "--record", "new", "-q", *more]
+    return cli(["eval", "run", str(suite), "-o", folder, *options])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_recorded_once_replayed_byte_for_byte(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    outputs = []
+    for folder in ("second", "third"):
+        assert cli(["eval", "run", str(recorded), "-o", folder, "-q"]) == 0
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1]
+    assert "joint attribution" in outputs[0]
+    second = contents(recorded.parent / "second")
+    assert second == contents(recorded.parent / "third") == contents(recorded.parent / "first")
+    assert set(second) == {"run.json", "scores.json", "briefs/direct/1/dam.json", "briefs/direct/1/weir.json"}
+    scores = json.loads(second["scores.json"])
+    assert scores["systems"]["direct"][0]["sums"]["attribution"] == [[1.0, 1, 1, 1]] * 2
+    assert [free["output_tokens"] for free in scores["systems"]["direct"][0]["free"]] > [0, 0]
+
+
+def test_a_miss_stops_the_run_which_goes_on_later(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def only_the_dam(request: Request) -> Step:
+        return answer(GOOD)
+
+    with Stub(only_the_dam) as stub:
+        gold = suite.parent / "gold" / "weir.yaml"
+        kept = gold.read_bytes()
+        gold.unlink()
+        assert record(suite, stub, "dam-only") == 0
+        gold.write_bytes(kept)
+        assert cli(["eval", "run", str(suite), "-o", "both", "-q"]) == 4
+        assert "weir" in capsys.readouterr().err
+        assert (suite.parent / "both/briefs/direct/1/dam.json").exists()
+        for command in ("score", "gate", "bless", "aa"):
+            assert cli(["eval", command, "both"]) == 2
+            assert "was not finished" in capsys.readouterr().err
+        before = len(stub.requests)
+        assert record(suite, stub, "both") == 0
+        assert len(stub.requests) == before + 1
+
+
+def test_an_invalid_answer_is_an_empty_brief_and_is_not_asked_for_again(
+    suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Stub(text("{oops")) as stub:
+        assert record(suite, stub, "run") == 0
+        asked = len(stub.requests)
+        assert record(suite, stub, "run") == 0
+        assert len(stub.requests) == asked
+    assert "no valid answer" in capsys.readouterr().out
+    run = json.loads((suite.parent / "run/run.json").read_text())
+    assert [failure["status"] for failure in run["failures"]] == ["invalid", "invalid"]
+    scores = json.loads((suite.parent / "run/scores.json").read_text())
+    assert scores["systems"]["direct"][0]["sums"]["attribution"] == [[0.0, 0, 0, 1]] * 2
+
+
+def test_a_network_failure_leaves_the_scores_and_is_asked_for_again(
+    suite: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken_for_the_dam(request: Request) -> Step:
+        return status(503, retry_after="0") if len(stub.requests) <= 3 else answer(GOOD)
+
+    with Stub(broken_for_the_dam) as stub:
+        assert record(suite, stub, "run", "--concurrency", "1") == 3
+        assert "1 answers are missing" in capsys.readouterr().err
+        scores = json.loads((suite.parent / "run/scores.json").read_text())
+        assert scores["systems"]["direct"][0]["sums"]["attribution"] == [None, [1.0, 1, 1, 1]]
+        asked = len(stub.requests)
+        assert record(suite, stub, "run", "--concurrency", "1") == 0
+        assert len(stub.requests) == asked + 1
+    assert json.loads((suite.parent / "run/run.json").read_text())["failures"] == []
+
+
+def test_a_run_is_scored_again_without_recordings(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = recorded.parent / "first"
+    before = contents(folder)
+    (folder / "scores.json").unlink()
+    capsys.readouterr()
+    assert cli(["eval", "compare", "first", "first"]) == 2
+    assert "eval score first" in capsys.readouterr().err
+    assert cli(["eval", "score", "first"]) == 0
+    assert contents(folder) == before
+
+
+def test_a_folder_with_another_run_is_left_alone(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = contents(recorded.parent / "first")
+    assert cli(["eval", "run", str(recorded), "-o", "first", "--takes", "2"]) == 2
+    assert "other prompts, models, gold or takes" in capsys.readouterr().err
+    assert contents(recorded.parent / "first") == before
+    assert cli(["eval", "run", str(recorded), "-o", "gold"]) == 2
+    assert "files that are no run" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"packs": []}, "packs: List should have at least 1 item"),
+        ({"models": []}, "models: List should have at least 1 item"),
+        ({"packs": ["direct", "direct"]}, "a name is given twice"),
+        ({"colour": "red"}, "colour: Extra inputs"),
+        ({"gold": "cassettes"}, "no gold files"),
+        ({"packs": ["nonesuch"]}, "no prompt pack 'nonesuch'"),
+        ({"takes": 0}, "takes"),
+        ({"cassettes": "nowhere"}, "no such folder of recordings"),
+        ({"models": ["model-1"]}, "is not provider/name"),
+    ],
+)
+def test_a_wrong_suite_is_refused(
+    suite: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], complaint: str
+) -> None:
+    path = write_suite(suite.parent, **changes)
+    assert cli(["eval", "run", str(path), "-o", "run"]) == 2
+    told = capsys.readouterr().err
+    assert complaint in told
+    assert len(told.splitlines()) <= 4
+
+
+def test_an_unknown_suite_is_refused(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli(["eval", "run", "nonesuch"]) == 2
+    assert "no suite 'nonesuch'" in capsys.readouterr().err
+
+
+def test_compare_gate_and_bless_on_the_command_line(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert cli(["eval", "compare", "first:direct", "first:direct", "--json"]) == 0
+    differences = json.loads(capsys.readouterr().out)
+    assert {one["verdict"] for one in differences} == {"insufficient"}
+    assert cli(["eval", "bless", "first"]) == 0
+    assert capsys.readouterr().out.strip() == "evals/baselines/dams.blessed.yaml"
+    assert cli(["eval", "gate", "first"]) == 0
+    rules = {"schema_version": "1.0", "suite": "dams", "systems": {"direct": {"floors": {"number_value": 0.5}}}}
+    Path("evals/baselines/dams.yaml").write_text(yaml.safe_dump(rules))
+    capsys.readouterr()
+    assert cli(["eval", "gate", "first"]) == 1
+    assert "FAIL  direct: floor of number_value: 0.000, floor 0.5" in capsys.readouterr().out
