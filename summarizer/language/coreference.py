@@ -106,5 +106,9 @@ def _describe(
             where = Range(*match.span())
             fitting = offices.get(head, []) if head in TITLES else outlets if head in OUTLET_NOUNS else []
             earlier = [entity for entity in fitting if min(entity.mentions).start < where.start]
-            if len(earlier) == 1 == len(fitting) and not any(m.overlaps(where) for m in earlier[0].mentions):
+            if len(earlier) != 1 or len(fitting) != 1:
+                continue
+            role = earlier[0].role
+            own = role is not None and role.overlaps(where)
+            if not own and not any(mention.overlaps(where) for mention in earlier[0].mentions):
                 earlier[0].mentions.setdefault(where, "nominal")

@@ -107,8 +107,8 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "weasel",
         False,
-        """some officials | some say | some believe | some argue | some claim | many believe | sources say | sources said |
-        experts believe | unnamed | unidentified | anonymous""",
+        """some officials | some say | some believe | some argue | some claim | many believe | sources say |
+        sources said | experts believe | unnamed | unidentified | anonymous""",
     ),
     (
         "non_verification",

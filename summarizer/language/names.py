@@ -26,7 +26,7 @@ from summarizer.language.gazetteer import (
 from summarizer.language.grammar import PREPOSITIONS, is_adverb, is_finite
 from summarizer.language.nameruns import Run, find_runs, is_place, past_apposition
 from summarizer.language.reporting import is_verb_here, reporting_verb
-from summarizer.language.tokens import PhraseTable, Token, tokenise, words
+from summarizer.language.tokens import PhraseTable, Token, joined, tokenise, words
 from summarizer.language.types import NameCandidate
 from summarizer.text.ranges import Range
 
@@ -147,9 +147,7 @@ def _shortened(entities: dict[str, _Entity]) -> dict[str, _Entity]:
 
 
 def _form(run: Run, tokens: Sequence[Token]) -> str:
-    parts = tokens[run.first : run.last]
-    pieces = [token.bare.text if token is parts[-1] else token.text for token in parts]
-    return " ".join(pieces).replace(" .", ".")
+    return joined(tokens[run.first : run.last])
 
 
 def _title_case(tokens: Sequence[Token]) -> bool:
@@ -259,7 +257,7 @@ def _find_mentions(
                 continue
             entity = entities[hit.label]
             acts = _acts(tokens, hit.first, hit.last)
-            form = " ".join(token.text for token in bare[hit.first : hit.last])
+            form = joined(bare[hit.first : hit.last])
             located = _located(tokens, hit.first, hit.last)
             if form in COUNTRY_BY_CAPITAL and not _for_government(tokens, hit.first, hit.last, acts):
                 continue

@@ -55,8 +55,8 @@ VERBS: dict[str, ReportingVerb] = _verbs()
 SOURCE_PHRASES: PhraseTable[str] = PhraseTable(
     (phrase, "according") for phrase in ("according to", "in the words of", "in the opinion of", "in the view of")
 )
-_REPORTING_NOUNS = """announcement statement claim comment comments remark remarks claims disclosure allegation allegations
-    accusation assertion declaration information news figures"""
+_REPORTING_NOUNS = """announcement statement claim comment comments remark remarks claims disclosure allegation
+    allegations accusation assertion declaration information news figures"""
 # A sentence that does nothing but say who said the one before.
 BY_PHRASES: PhraseTable[str] = PhraseTable(
     (f"{noun} {auxiliary} {verb} by", "by")

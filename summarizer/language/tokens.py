@@ -68,6 +68,16 @@ def tokenise(text: str, within: Range | None = None) -> list[Token]:
     ]
 
 
+def joined(tokens: Sequence[Token]) -> str:
+    """The words of some tokens with single spaces where the text has any, the last without its possessive ending."""
+    pieces: list[str] = []
+    for position, token in enumerate(tokens):
+        if position and tokens[position - 1].end < token.start:
+            pieces.append(" ")
+        pieces.append(token.bare.text if position == len(tokens) - 1 else token.text)
+    return "".join(pieces)
+
+
 _KINDS: dict[str, TokenKind] = {"word": "word", "number": "number", "mark": "mark"}
 
 
