@@ -59,6 +59,27 @@ CASES = [
 ]  # fmt: skip
 
 
+REPORTING_WORDS = (
+    "said",
+    "that",
+    "Orrin",
+    "the",
+    ",",
+    ".",
+    "“",
+    "”",
+    "denied",
+    "according",
+    "to",
+    "he",
+    "was",
+    "12",
+    ";",
+    ":",
+    "and",
+)
+
+
 def triples(article, least=0.5):
     return {
         (

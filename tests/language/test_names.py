@@ -9,6 +9,24 @@ from summarizer.language.names import find_names
 from .conftest import make_article
 
 
+NAMING_WORDS = (
+    "Orrin",
+    "Lena",
+    "the",
+    "President",
+    "of",
+    "Norway",
+    "Oslo",
+    ",",
+    "’s",
+    "(UN)",
+    "said",
+    "he",
+    "army",
+    "Army",
+)
+
+
 def by_name(text):
     return {candidate.name: candidate for candidate in find_names(make_article(text))}
 
