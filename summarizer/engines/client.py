@@ -221,6 +221,8 @@ class Client:
         watch = _Watch(exchange.call.name, current_call.get(), self._on_tokens)
         try:
             response, answer = await self._exchange_one(exchange, watch)
+        except ValueError as error:  # a body that is no JSON: instructor would take it for a bad answer and ask again
+            raise TransportError(not_a_completion(self.target)) from error
         finally:
             meter.reset(token)
             exchange.answers += measured.answers
@@ -324,11 +326,11 @@ class _Watch:
 
 
 def _whole(answer: Completion | None) -> Any:
-    """A streamed answer in the form that instructor reads."""
+    """A streamed answer in the form that instructor reads. Why it ended has been looked at by then."""
     if answer is None:
         return None
     message = {"role": "assistant", "content": answer.text}
-    choice = {"index": 0, "finish_reason": answer.finish_reason, "message": message}
+    choice = {"index": 0, "finish_reason": "stop", "message": message}
     return openai.types.chat.ChatCompletion.model_validate(
         {"id": "streamed", "object": "chat.completion", "created": answer.created, "model": "", "choices": [choice]}
     )

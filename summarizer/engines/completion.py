@@ -56,7 +56,7 @@ def of_response(response: Any) -> Completion | None:
     if not isinstance(response, ChatCompletion) or not response.choices:
         return None
     choice = response.choices[0]
-    if choice.message is None:
+    if choice.message is None or not isinstance(choice.message.content, str | None):
         return None
     prompt, cached, output = _usage(response.usage)
     return Completion(
@@ -109,9 +109,10 @@ async def of_stream(chunks: AsyncIterator[ChatCompletionChunk], on_piece: OnPiec
 def _usage(usage: Any) -> tuple[int, int, int]:
     if usage is None:
         return 0, 0, 0
-    details = usage.prompt_tokens_details
-    cached = (details.cached_tokens or 0) if details is not None else 0
-    return usage.prompt_tokens or 0, cached, usage.completion_tokens or 0
+    # The SDK builds these objects from whatever a server sends, so any field may be missing.
+    details = getattr(usage, "prompt_tokens_details", None)
+    cached = getattr(details, "cached_tokens", None) or 0
+    return getattr(usage, "prompt_tokens", None) or 0, cached, getattr(usage, "completion_tokens", None) or 0
 
 
 def _tokens(logprobs: Any) -> tuple[Token, ...]:

@@ -2,8 +2,8 @@
 
 Why not the ways the engine has already (xllamacpp 2026.10): its `response_format` allows white space anywhere, and a
 small model spends a fifth to a half of its tokens on it; its `json_schema_to_grammar` gives a llguidance grammar, which
-can be told to be compact, but let the model out of the schema in 11 of 40 answers with long non-ASCII strings. A grammar in
-llama.cpp's own notation (GBNF) held.
+can be told to be compact, but let the model out of the schema in 11 of 40 answers with long non-ASCII strings. A
+grammar in llama.cpp's own notation (GBNF) held.
 """
 
 from __future__ import annotations

@@ -201,11 +201,31 @@ def test_a_passing_failure_is_tried_again(first: Step) -> None:
         (dropped(), "connection .* broke"),
         (Step(raw=b"<html>hello</html>"), "no chat completion"),
         (Step(raw=b'{"choices": []}'), "no chat completion"),
+        (Step(raw=b'{"choices": []}', raw_kind="application/json"), "no chat completion"),
+        (Step(raw=b"null", raw_kind="application/json"), "no chat completion"),
+        (Step(raw=b'{"choices": [{"message": {"content": ["a"]}}]}', raw_kind="application/json"), "no chat comp"),
+        (Step(raw=b'{"choices', raw_kind="application/json"), "no chat completion"),
+        (Step(raw=b'{"\xff', raw_kind="application/json"), "no chat completion"),
     ],
 )
 def test_a_lasting_failure_costs_the_article(step: Step, words: str) -> None:
     with Stub(step) as stub, pytest.raises(TransportError, match=words):
         ask(stub.target(), max_retries=0)
+    assert len(stub.requests) == 1
+
+
+def test_a_server_may_leave_out_what_is_not_needed() -> None:
+    sparse = {"choices": [{"message": {"content": json.dumps(GOOD)}}], "usage": {"total_tokens": 5}}
+    with Stub(Step(raw=json.dumps(sparse).encode(), raw_kind="application/json")) as stub:
+        [got] = ask(stub.target())
+    assert (got.data, got.finish_reason, got.output_tokens) == (GOOD, "stop", 0)
+    assert abs(got.answered_at - time.time()) < 60
+
+
+def test_a_stream_may_end_for_a_reason_nobody_has_heard_of() -> None:
+    with Stub(answer(GOOD, finish_reason="eos_token")) as stub:
+        [got] = ask(stub.target(), on_tokens=lambda progress: None)
+    assert (got.data, got.finish_reason) == (GOOD, "eos_token")
 
 
 def test_a_server_that_is_too_slow_costs_the_article() -> None:

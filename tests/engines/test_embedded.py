@@ -25,7 +25,7 @@ from summarizer.engines.embedded import Lease
 from summarizer.engines.providers import Embedded, Target, resolve
 from summarizer.errors import EngineError, ModelError, TruncatedError
 
-ARTICLE = "The harbour of Vell was closed on Monday. Mayor Ines Kos said 40 boats were missing after the storm. " * 6
+ARTICLE = "The harbour of Vell was closed on Monday. Mayor Ines Kos said 40 boats were missing after the storm. " * 4
 NAMES = {
     "type": "object",
     "properties": {"who": {"type": "string", "enum": ["Ines Kos", "nobody"]}, "boats": {"enum": [4, 40]}},
@@ -93,13 +93,21 @@ def test_an_answer_keeps_to_its_schema_and_spends_nothing_on_white_space(
     assert got.model == "local/smollm2-135m"
     assert got.finish_reason == "stop"
     assert abs(got.answered_at - time.time()) < 60
+
+
+def test_it_writes_fewer_tokens_than_the_response_format_of_the_engine(
+    target: Target, engine: tuple[str, str]
+) -> None:
+    counts = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 9}, "minItems": 5, "maxItems": 5}
+    schema = {**NAMES, "properties": {"who": {"enum": ["Ines Kos"]}, "boats": counts}}
+    [got] = ask(target, question(schema=schema))
     spacious = post(
         engine,
         {
             "messages": list(question().messages),
             "temperature": 0,
-            "max_tokens": 60,
-            "response_format": {"type": "json_schema", "json_schema": {"name": "s", "strict": True, "schema": NAMES}},
+            "max_tokens": 90,
+            "response_format": {"type": "json_schema", "json_schema": {"name": "s", "strict": True, "schema": schema}},
         },
     )
     assert got.output_tokens < spacious["usage"]["completion_tokens"]
