@@ -8,6 +8,7 @@ introducing "that" and the comma or full stop at its end; a quotation keeps its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from summarizer.articles.model import Article
 from summarizer.brief.models import Form, Polarity
@@ -21,6 +22,7 @@ from summarizer.language.scoring import score_of
 from summarizer.language.sources import source_kind
 from summarizer.language.standing import announcements, headline_colons, unattributed
 from summarizer.language.subjects import Phrase
+from summarizer.language.tokens import Token
 from summarizer.language.types import Attribution
 from summarizer.text.ranges import Range
 
@@ -52,7 +54,7 @@ def find_attributions(article: Article) -> list[Attribution]:
 def _of_region(article: Article, region: Region) -> Iterable[Attribution]:
     tokens = region.tokens
     units = find_units(tokens, headline=region.sentence.kind == "headline")
-    stops = sorted({unit.stop for unit in units if unit.stop is not None})
+    stops = sorted({unit.stop for unit in units if unit.stop is not None and _has_content(tokens, unit)})
     start = 0  # where content that stands before its cue can begin
     taken = -1  # where content that stands behind its cue ends
     last: tuple[Part, ...] = ()
@@ -81,6 +83,11 @@ def _of_region(article: Article, region: Region) -> Iterable[Attribution]:
             taken = max(taken, parts[-1][1])
 
 
+def _has_content(tokens: Sequence[Token], unit: Unit) -> bool:
+    """Whether a reporting expression has something to report; one that has not does not end what another reports."""
+    return unit.kind in ("phrase", "citing") or complement_after(tokens, unit.last, unit.verb, ()) is not None
+
+
 def _some(item: Attribution | None) -> tuple[Attribution, ...]:
     return () if item is None else (item,)
 
@@ -88,6 +95,8 @@ def _some(item: Attribution | None) -> tuple[Attribution, ...]:
 def _attribution(
     article: Article, region: Region, unit: Unit, parts: Sequence[Part], kind: str, left: bool
 ) -> Attribution | None:
+    if unit.kind == "attitude" and kind == "that":
+        unit = replace(unit, cue=Phrase(unit.cue.first, max(unit.cue.last, parts[0][0] - 1)))
     ranges = tuple(_content(article.text, region, first, last) for first, last in parts)
     ranges = tuple(part for part in ranges if part.size > 0)
     score = score_of(unit, kind, nested=region.inside is not None)

@@ -104,7 +104,9 @@ def _body_at(tokens: Sequence[Token], position: int) -> tuple[int, int, ActorKin
 
 
 def _may_modify(token: Token) -> bool:
-    return token.kind == "word" and not token.possessive and token.lower not in PREPOSITIONS | ARTICLES
+    """Whether a word may narrow a body down ("the island police")."""
+    plain = token.kind == "word" and not token.capitalised and not token.possessive
+    return plain and token.lower not in PREPOSITIONS | ARTICLES
 
 
 def _continues(tokens: Sequence[Token], position: int) -> bool:

@@ -24,7 +24,13 @@ from summarizer.language.reporting import ReportingVerb, reporting_verb
 from summarizer.language.tokens import Token, words
 
 # "called for talks", "warned of floods": verb and preposition together take what is reported as their object.
-_WITH_PREPOSITION = {"call": ("for",), "ask": ("for",), "warn": ("of", "about", "against"), "hint": ("at",)}
+_WITH_PREPOSITION = {
+    "call": ("for",),
+    "ask": ("for",),
+    "warn": ("of", "about", "against"),
+    "hint": ("at",),
+    "advocate": ("for",),
+}
 # "expressed hope that", "raised the possibility of": what these take as their object when they report.
 ATTITUDES = words(
     """hope hopes optimism concern concerns confidence gratitude support fear fears doubt doubts regret outrage
@@ -61,6 +67,9 @@ def complement_after(
     lemma = verb.lemma if verb is not None else ""
     if position < end and tokens[position].lower in _WITH_PREPOSITION.get(lemma, ()):
         return _noun(tokens, position + 1, end)
+    if lemma == "push":
+        against = [token.lower for token in tokens[position : position + 2]]
+        return _noun(tokens, position + 2, end) if against in (["back", "against"], ["back", "on"]) else None
     if lemma in ("point", "rule", "find") and position < end and tokens[position].lower == "out":
         position += 1
     start = after_adjuncts(tokens, position, end, verb)
@@ -177,7 +186,7 @@ def _noun(tokens: Sequence[Token], first: int, end: int) -> Complement | None:
     last = first
     while last < end:
         token = tokens[last]
-        if token.text in (";", ".") or (token.text == "," and _leaves(tokens, last, end)):
+        if token.text in (";", ".") or (token.text in (",", "—", "–") and _leaves(tokens, last, end)):
             break
         last += 1
         if token.kind == "quote" and token.text[-2:-1] == "," and last > first + 1:
@@ -191,7 +200,7 @@ def _leaves(tokens: Sequence[Token], comma: int, end: int) -> bool:
     if following is None:
         return True
     lower = following.lower
-    if lower in ADVERBIAL_STARTS | {"which", "who", "but", "saying"}:
+    if lower in ADVERBIAL_STARTS | {"which", "who", "but", "a", "an"}:
         return True
     return following.kind == "word" and lower.endswith("ing") and not following.capitalised
 

@@ -12,6 +12,14 @@ from summarizer.language.tokens import Token, words
 _SINGULAR_BASES = words(
     "i we they you who media police people data and some many most several few others men women researchers"
 )
+_PARTICLES = {
+    "point": ("out",),
+    "rule": ("out",),
+    "call": ("for",),
+    "ask": ("for",),
+    "advocate": ("for",),
+    "hint": ("at",),
+}
 _INVERTING = words("note read warn conclude continue report observe recall")
 _FAR = 200  # tokens between a participle that opens a sentence and its subject, at most
 
@@ -38,7 +46,9 @@ def cue_phrase(tokens: Sequence[Token], first: int, position: int) -> Phrase:
     following = tokens[last].lower if last < len(tokens) else ""
     verb = reporting_verb(tokens[position].lower)
     lemma = verb.lemma if verb is not None else ""
-    if (following == "out" and lemma in ("point", "rule")) or (following == "for" and lemma in ("call", "ask")):
+    if lemma == "push" and following == "back":
+        last += 2
+    elif following in _PARTICLES.get(lemma, ()):
         last += 1
     return Phrase(start, last)
 

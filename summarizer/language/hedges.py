@@ -39,7 +39,7 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
         appeared likely | not clear | unclear | not certain | uncertain | not known | unknown whether | remains
         to be seen | in theory | to our knowledge | could be | raises the possibility | raised the possibility |
         the possibility that | the possibility of | a possibility that | there is a chance | a chance that | the
-        likelihood of | likelihood that | hinted at | hinting at | hint that""",
+        likelihood of | likelihood that """,
     ),
     (
         "epistemic",
@@ -52,7 +52,7 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
         "doxastic",
         True,
         """believed | thought | thought to | thought to be | feared | presumed | suspected | is expected | are
-        expected | was expected | were expected | understood to | estimated to | hopeful | in my opinion | in
+        expected | was expected | were expected | understood to | estimated to | in my opinion | in
         our view | in his view | in her view | in their view""",
     ),
     (

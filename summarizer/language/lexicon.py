@@ -38,69 +38,47 @@ class Entry(NamedTuple):
 # Strength "say": speech, always. "report": speech or evidence where such a frame follows. "think": states of mind.
 # "judge":
 # a verdict on what the object names.
+# fmt: off
 _GROUPS: tuple[tuple[Strength, str, str], ...] = (
-    (
-        "say",
-        "tcqw",
-        "say add state insist argue maintain contend remark explain stress emphasize emphasise declare reply",
-    ),
-    (
-        "say",
-        "tcqw",
-        "respond write tweet comment assert reiterate repeat opine theorize theorise speculate complain joke",
-    ),
-    (
-        "say",
-        "tcqw",
-        "quip recall testify boast confess caution counter retort reason lament exclaim posit postulate brief",
-    ),
-    (
-        "say",
-        "tcqw",
-        "underline underscore affirm aver avow bemoan confide grumble note observe muse shout whisper quote",
-    ),
+    ("say", "tcqw", """say add state insist argue maintain contend remark explain declare reply respond write tweet comment
+        assert reiterate repeat opine theorize theorise speculate complain joke quip recall testify boast
+        confess caution counter retort reason lament exclaim posit postulate brief affirm aver avow bemoan
+        confide grumble observe muse shout whisper quote"""),
     ("say", "q", "scoff snap sigh laugh mutter bark growl smile cry thunder sneer groan chuckle"),
     ("say", "tcqwo", "tell"),
     ("say", "tcq", "inform reassure"),
     ("say", "tcqwi", "swear"),
     ("say", "tcqwin", "claim vow pledge"),
     ("say", "tcqwgn", "acknowledge admit concede"),
-    ("say", "tcqwn", "announce allege proclaim"),
+    ("say", "tcqwn", "announce allege proclaim note stress emphasize emphasise underline underscore"),
     ("report", "tcqwgn", "report"),
     ("report", "tcqwn", "confirm reveal disclose predict forecast warn estimate project"),
-    ("report", "tcqw", "find show indicate imply conclude mention demonstrate prove hint signal calculate determine"),
-    (
-        "report",
-        "tcqw",
-        "discover learn observe clarify specify guarantee hypothesize hypothesise establish hear decide",
-    ),
+    ("report", "tcqw", """find show indicate imply conclude mention demonstrate prove hint signal calculate determine discover
+        learn observe clarify specify guarantee hypothesize hypothesise establish hear decide"""),
     ("report", "tcqgn", "suggest"),
     ("report", "tqw", "assure convince persuade remind point highlight describe elaborate explain"),
     ("report", "tq", "read record document lie"),
     ("report", "tcq", "agree rule"),
-    ("report", "n", "put"),
+    ("report", "n", "put push"),
     ("report", "q", "continue conclude begin go"),
     ("report", "tqon", "urge order"),
     ("report", "tqwo", "ask advise"),
     ("report", "tcqion", "promise"),
     ("report", "tqin", "threaten demand"),
     ("report", "tqgn", "recommend propose"),
-    ("report", "tqn", "request reject dispute refute dismiss rebut contradict"),
+    ("report", "tqn", "request reject dispute refute dismiss rebut contradict advocate"),
     ("report", "tcqgn", "deny"),
-    (
-        "think",
-        "tc",
-        "believe think fear suspect assume doubt realize realise presume imagine worry reckon trust foresee",
-    ),
+    ("think", "tc", """believe think fear suspect assume doubt realize realise presume imagine worry reckon trust foresee
+        hope feel know understand guess wish envision envisage pretend"""),
     ("think", "tcn", "expect anticipate"),
-    ("think", "tc", "hope feel know understand guess wish envision envisage pretend"),
     ("think", "w", "wonder"),
-    ("judge", "tqn", "praise blame criticize criticise accuse condemn denounce credit commend hail laud applaud"),
-    ("judge", "tqn", "call label dub brand characterize characterise describe decry slam blast lambast welcome"),
-    ("judge", "tqn", "reject dismiss deny dispute refute deplore rebuke chide defend"),
+    ("judge", "tqn", """praise blame criticize criticise accuse condemn denounce credit commend hail laud applaud call label
+        dub brand characterize characterise describe decry slam blast lambast welcome reject dismiss deny
+        dispute refute deplore rebuke chide defend"""),
 )
+# fmt: on
 
-DENYING = words("deny reject dispute refute rebut dismiss contradict")
+DENYING = words("deny reject dispute refute rebut dismiss contradict push")
 # These take the person spoken to as their object ("told reporters that").
 TAKES_LISTENER = words(
     """tell inform remind assure reassure advise warn ask brief persuade convince promise show urge order caution

@@ -330,6 +330,8 @@ def _matters(entity: _Entity) -> bool:
     """Whether the article shows the entity as somebody who acts, rather than as a place or a thing."""
     if entity.kind in ("person", "outlet", "armed_force"):
         return True
+    if entity.kind == "government" and entity.name in SEATS:
+        return entity.acts > 0
     if entity.kind in ("organization", "government"):
         return not all(is_place_form(form) for form in entity.forms)
     if entity.kind == "country":

@@ -31,7 +31,7 @@ def score_of(unit: Unit, complement: str, *, nested: bool) -> float:
     if unit.kind == "noun":
         return 0.55
     if unit.kind == "attitude":
-        return {"that": 0.6, "clause": 0.6}.get(complement, 0.4)
+        return 0.6 if complement == "that" else 0.5
     if unit.kind == "citing":
         return 0.7
     strengths = unit.verb.strengths if unit.verb is not None else frozenset({"say"})

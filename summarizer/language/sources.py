@@ -49,7 +49,11 @@ def source_kind(tokens: Sequence[Token]) -> SourceKind | None:
     if len(segments) > 1 and any(_is_person(segment) for segment in segments):
         return "named_individual"
     parts = segments[0]
+    if _is_titled(parts):
+        return "named_individual"
     head = _head(parts)
+    if len(parts) == 1 and head.lower in ("reports", "estimates", "rumours", "rumors"):
+        return "unnamed_group"
     parts = parts[: parts.index(head) + 1]
     if _is_outlet(parts):
         return "outlet"
@@ -92,6 +96,15 @@ def _is_person(segment: Sequence[Token]) -> bool:
     if not 1 < len(segment) <= 5 or segment[0].lower in DETERMINERS:
         return False
     return len(_trailing_name(segment, segment[-1])) >= 2
+
+
+def _is_titled(parts: Sequence[Token]) -> bool:
+    """An office with the name behind it ("Russian chief of staff Valery Gerasimov")."""
+    name = _trailing_name(parts, parts[-1])
+    before = parts[: len(parts) - len(name)]
+    if not name or not before or before[-1].lower in PREPOSITIONS | DETERMINERS or before[-1].possessive:
+        return False
+    return any(token.lower.rstrip(".") in TITLES for token in before[-4:])
 
 
 def _head(parts: Sequence[Token]) -> Token:

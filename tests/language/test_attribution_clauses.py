@@ -107,7 +107,7 @@ CASES = [
     ("The minister's assertion that the dam is safe angered villagers.",
      [("The minister", "assertion", "the dam is safe angered villagers")]),
     ("Quill expressed hope that the court would rule soon.",
-     [("Quill", "expressed", "the court would rule soon")]),
+     [("Quill", "expressed hope", "the court would rule soon")]),
     ("Officials are hopeful that the blockade will end.",
      [("Officials", "hopeful", "the blockade will end")]),
     # Requests, promises, judgements: noun phrases and infinitives.

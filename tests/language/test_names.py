@@ -8,7 +8,6 @@ from summarizer.language.names import find_names
 
 from .conftest import make_article
 
-
 NAMING_WORDS = (
     "Orrin",
     "Lena",
