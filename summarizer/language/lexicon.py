@@ -40,10 +40,10 @@ class Entry(NamedTuple):
 # a verdict on what the object names.
 # fmt: off
 _GROUPS: tuple[tuple[Strength, str, str], ...] = (
-    ("say", "tcqw", """say add state insist argue maintain contend remark explain declare reply respond write tweet comment
-        assert reiterate repeat opine theorize theorise speculate complain joke quip recall testify boast
-        confess caution counter retort reason lament exclaim posit postulate brief affirm aver avow bemoan
-        confide grumble observe muse shout whisper quote"""),
+    ("say", "tcqw", """say add state insist argue maintain contend remark explain declare reply respond write
+        tweet comment assert reiterate repeat opine theorize theorise speculate complain joke quip recall
+        testify boast confess caution counter retort reason lament exclaim posit postulate brief affirm aver
+        avow bemoan confide grumble observe muse shout whisper quote"""),
     ("say", "q", "scoff snap sigh laugh mutter bark growl smile cry thunder sneer groan chuckle"),
     ("say", "tcqwo", "tell"),
     ("say", "tcq", "inform reassure"),
@@ -53,8 +53,8 @@ _GROUPS: tuple[tuple[Strength, str, str], ...] = (
     ("say", "tcqwn", "announce allege proclaim note stress emphasize emphasise underline underscore"),
     ("report", "tcqwgn", "report"),
     ("report", "tcqwn", "confirm reveal disclose predict forecast warn estimate project"),
-    ("report", "tcqw", """find show indicate imply conclude mention demonstrate prove hint signal calculate determine discover
-        learn observe clarify specify guarantee hypothesize hypothesise establish hear decide"""),
+    ("report", "tcqw", """find show indicate imply conclude mention demonstrate prove hint signal calculate
+        determine discover learn observe clarify specify guarantee hypothesize hypothesise establish hear decide"""),
     ("report", "tcqgn", "suggest"),
     ("report", "tqw", "assure convince persuade remind point highlight describe elaborate explain"),
     ("report", "tq", "read record document lie"),
@@ -68,13 +68,13 @@ _GROUPS: tuple[tuple[Strength, str, str], ...] = (
     ("report", "tqgn", "recommend propose"),
     ("report", "tqn", "request reject dispute refute dismiss rebut contradict advocate"),
     ("report", "tcqgn", "deny"),
-    ("think", "tc", """believe think fear suspect assume doubt realize realise presume imagine worry reckon trust foresee
-        hope feel know understand guess wish envision envisage pretend"""),
+    ("think", "tc", """believe think fear suspect assume doubt realize realise presume imagine worry reckon
+        trust foresee hope feel know understand guess wish envision envisage pretend"""),
     ("think", "tcn", "expect anticipate"),
     ("think", "w", "wonder"),
-    ("judge", "tqn", """praise blame criticize criticise accuse condemn denounce credit commend hail laud applaud call label
-        dub brand characterize characterise describe decry slam blast lambast welcome reject dismiss deny
-        dispute refute deplore rebuke chide defend"""),
+    ("judge", "tqn", """praise blame criticize criticise accuse condemn denounce credit commend hail laud
+        applaud call label dub brand characterize characterise describe decry slam blast lambast welcome reject
+        dismiss deny dispute refute deplore rebuke chide defend"""),
 )
 # fmt: on
 
