@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FINDINGS = 1
 INCOMPLETE = 3
 _FOLDER = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _RUN = click.argument("folder", type=_FOLDER, metavar="RUN")
 _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 _MARGIN = click.option(
@@ -108,6 +109,48 @@ def score(folder: Path, gold: Path | None, as_json: bool) -> None:
 
     opened = open_run(folder)
     _show_report([(opened, _scored(opened, gold))], None, as_json=as_json)
+
+
+@evaluate.command()
+@click.argument("folders", nargs=-1, required=True, type=_FOLDER, metavar="RUN…")
+@_MARGIN
+@_BASELINES
+@click.option("--gold", type=_FOLDER, help="Where the gold lies by now.")
+@_JSON
+@click.option("--markdown", type=_FILE, metavar="FILE", help="For a pull-request comment; - for standard output.")
+@click.option("--junit", type=_FILE, metavar="FILE", help="JUnit XML.")
+@click.option("--html", type=_FILE, metavar="FILE", help="One self-contained page.")
+@click.option("--inspect", type=_FOLDER, metavar="DIR", help="A log for inspect_ai of each prompt.")
+def report(
+    folders: tuple[Path, ...],
+    margin: float | None,
+    baselines: Path,
+    gold: Path | None,
+    as_json: bool,
+    markdown: Path | None,
+    junit: Path | None,
+    html: Path | None,
+    inspect: Path | None,
+) -> None:
+    """Report one or several runs of a suite; every further prompt is compared with the first.
+
+    Without an option a table goes to standard output. Equal runs give equal bytes.
+    """
+    from summarizer.evals.compare import MARGIN
+    from summarizer.evals.report import content
+    from summarizer.evals.report.write import Reports
+
+    scored = [_open(folder) for folder in folders]
+    built = content.build(scored, MARGIN if margin is None else margin)
+    reports = Reports(built, scored, baselines, gold)
+    for target, make in ((markdown, reports.markdown), (junit, reports.junit), (html, reports.html)):
+        if target is not None:
+            _write(target, make())
+    if inspect is not None:
+        for name, text in reports.inspect():
+            _write(inspect / name, text)
+    if as_json or not (markdown or junit or html or inspect):
+        _show_report(scored, margin, as_json=as_json)
 
 
 @evaluate.command()
@@ -249,6 +292,16 @@ def _show_report(scored: Sequence[tuple[Run, Scores]], margin: float | None, *, 
         _echo_json(data.report(report))
     else:
         click.echo(terminal.to_text(report), nl=False)
+
+
+def _write(target: Path, text: str) -> None:
+    """To a file, or to standard output for `-`."""
+    from summarizer.evals.runs import write_file
+
+    if str(target) == "-":
+        click.echo(text, nl=False)
+    else:
+        write_file(target, text.encode())
 
 
 def _echo_json(value: Any) -> None:

@@ -257,3 +257,8 @@ def flips(run: Run, scores: Scores, folder: Path = BASELINES) -> list[str]:
         for check in gate(run, single, folder):
             outcomes.setdefault(f"{check.system}: {check.what}", set()).add(check.passed)
     return sorted(name for name, seen in outcomes.items() if len(seen) > 1)
+
+
+def has_rules(run: Run, folder: Path = BASELINES) -> bool:
+    """Whether anybody has written rules for the run's suite, or blessed a run of it."""
+    return any((folder / f"{run.file.suite}{suffix}").is_file() for suffix in (".yaml", ".blessed.yaml"))

@@ -39,24 +39,37 @@ MEASURES: tuple[Measure, ...] = (
         headline=True,
     ),
     Measure(
-        "attribution_all", "  all claims", "claim", "the same over all claims, narrated ones too", _joint("speaker")
+        "attribution_all",
+        "attribution, all claims",
+        "claim",
+        "the same over all claims, narrated ones too",
+        _joint("speaker"),
     ),
     Measure(
         "content",
-        "  content",
+        "attributed content",
         "claim",
         "attributed claims whose content is found, whoever the speaker is",
         lambda rows: tally_attributed(rows),
     ),
     Measure("claims", "claims", "claim", "all claims, credit by field", tally),
     Measure("actors", "actors", "actor", "actors found by name, credit by field", tally, headline=True),
-    Measure("actors_found", "  found", "actor", "actors found by name", _joint("name")),
+    Measure("actors_found", "actors found", "actor", "actors found by name", _joint("name")),
     Measure("number_value", "numbers, value", "number", "value right", _joint("value"), headline=True),
-    Measure("number_unit", "  with unit", "number", "value and unit right", _joint("value", "unit"), headline=True),
-    Measure("number_bound", "  with bound", "number", "value and bound right", _joint("value", "bound"), headline=True),
+    Measure(
+        "number_unit", "numbers, with unit", "number", "value and unit right", _joint("value", "unit"), headline=True
+    ),
+    Measure(
+        "number_bound",
+        "numbers, with bound",
+        "number",
+        "value and bound right",
+        _joint("value", "bound"),
+        headline=True,
+    ),
     Measure(
         "number_claimant",
-        "  claimant",
+        "numbers, claimant",
         "number",
         "value and claimant right",
         _joint("value", "claimant"),

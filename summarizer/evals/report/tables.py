@@ -6,8 +6,19 @@ from collections.abc import Sequence
 
 from summarizer.evals.compare import Difference
 from summarizer.evals.measures import BY_NAME
+from summarizer.render.visible import one_line
 
 NOTHING = "–"
+# A zero-width space after @ keeps a name in an article from notifying whoever bears it.
+_ESCAPES = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "\\`*_[]|~#"},
+        "<": "&lt;",
+        ">": "&gt;",
+        "&": "&amp;",
+        "@": "@\u200b",
+    }
+)
 
 
 def score_text(value: float | None) -> str:
@@ -58,12 +69,8 @@ def markdown_table(rows: Sequence[Sequence[str]], left: int = 1) -> list[str]:
 
 def escape_cell(text: str) -> str:
     """Text of unknown origin for a cell of a Markdown table: no markup, no mention, no link comes of it."""
-    plain = " ".join(text.split())
-    for character in "\\`*_{}[]<>()#+!|~":
-        plain = plain.replace(
-            character, f"\\{character}" if character not in "<>" else {"<": "&lt;", ">": "&gt;"}[character]
-        )
-    return plain.replace("@", "@\u200b").replace("://", ":\u200b//")
+    plain = one_line(text).translate(_ESCAPES)
+    return plain.replace("://", ":\u200b//")  # or the address would become a link
 
 
 def difference_rows(differences: Sequence[Difference]) -> list[list[str]]:
@@ -74,7 +81,7 @@ def difference_rows(differences: Sequence[Difference]) -> list[list[str]]:
         rows.append(
             [
                 f"{one.b} against {one.a}",
-                BY_NAME[one.measure].label.strip(),
+                BY_NAME[one.measure].label,
                 score_text(one.mean_a),
                 score_text(one.mean_b),
                 NOTHING if analysis is None else f"{analysis.mean:+.3f}",

@@ -66,7 +66,7 @@ def _uneven(report: Report) -> list[str]:
             summary = system.summaries[measure.name]
             if summary.uneven:
                 lines.append(
-                    f"note: {system.name}, {measure.label.strip()}: the micro mean is {score_text(summary.micro)}; "
+                    f"note: {system.name}, {measure.label}: the micro mean is {score_text(summary.micro)}; "
                     "long and short articles differ, read neither alone"
                 )
     return lines
@@ -120,7 +120,7 @@ def _unusual(report: Report) -> list[str]:
 
 def slice_rows(report: Report) -> list[list[str]]:
     """Headline measures of each slice and system."""
-    rows = [["slice", "system", "articles", *(measure.label.strip() for measure in HEADLINES)]]
+    rows = [["slice", "system", "articles", *(measure.label for measure in HEADLINES)]]
     for name in report.systems[0].slices:
         for system in report.systems:
             summaries = system.slices[name]
@@ -134,7 +134,7 @@ def comparison_lines(differences: Sequence[Difference]) -> list[str]:
     lines = text_table(difference_rows(differences), left=2)
     lines += [f"note: {note}" for note in difference_notes(differences)]
     worst = [
-        f"  {one.b} against {one.a}, {BY_NAME[one.measure].label.strip()}: "
+        f"  {one.b} against {one.a}, {BY_NAME[one.measure].label}: "
         + ", ".join(f"{article} {change:+.3f}" for article, change in one.worst)
         for one in differences
         if one.worst
@@ -150,7 +150,7 @@ def noise_text(bands: Sequence[Noise]) -> str:
         rows.append(
             [
                 one.system,
-                BY_NAME[one.measure].label.strip(),
+                BY_NAME[one.measure].label,
                 str(len(one.means)),
                 score_text(min(one.means)),
                 score_text(max(one.means)),

@@ -1,0 +1,114 @@
+"""Ledgers of a stored run, made again from its briefs and gold, and what changed between two systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.brief.models import Brief
+from summarizer.errors import InputError
+from summarizer.evals.gold import Gold
+from summarizer.evals.ledger import Cell, Row
+from summarizer.evals.report.content import SystemReport
+from summarizer.evals.runs import Run, gold_digest
+from summarizer.evals.scores import Scores, scorer_id
+from summarizer.evals.scoring import ArticleScore, score
+
+GOOD: tuple[Cell, ...] = ("correct",)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One article as one system answered it in one take: the brief (None: no valid answer) and its ledger."""
+
+    gold: Gold
+    brief: Brief | None
+    score: ArticleScore
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A record that changed cells; None where it is in none (spurious on one side only)."""
+
+    article: str
+    type: str
+    words: str
+    before: str | None
+    after: str | None
+
+    @property
+    def gained(self) -> bool:
+        """Whether it is right now, or an invention gone."""
+        return self.after in GOOD or (self.after is None and self.before == "spurious")
+
+
+def current_golds(run: Run, scores: Scores, folder: Path | None = None) -> list[Gold]:
+    """The gold of a run, which must be what its scores were made from, by the rules of this program.
+
+    Raises:
+        InputError: gold or rules have changed since.
+    """
+    golds = run.golds(folder)
+    if scores.scorer_id != scorer_id() or scores.gold_sha256 != gold_digest(golds):
+        raise InputError(
+            f"{run.folder}: gold or scoring rules have changed since it was scored; "
+            f"run `summarizer eval score {run.folder}` first"
+        )
+    return golds
+
+
+def judged(system: SystemReport, golds: Sequence[Gold], take: int = 1) -> Iterator[Judged | None]:
+    """Each article of a system; None where there was no answer at all."""
+    failures = system.run.failed()
+    for gold in golds:
+        failure = failures.get((system.system.name, take, gold.article))
+        if failure is None:
+            brief = system.run.brief(system.system, take, gold.article)
+            yield Judged(gold, brief, score(gold, brief))
+        elif failure.status == "transport":
+            yield None
+        else:
+            yield Judged(gold, None, score(gold, None))
+
+
+def flips(a: Judged | None, b: Judged | None) -> list[Flip]:
+    """The records of one article whose cells differ."""
+    if a is None or b is None:
+        return []
+    before, after = _by_record(a), _by_record(b)
+    found = []
+    for key in [*before, *(key for key in after if key not in before)]:
+        old, new = before.get(key), after.get(key)
+        if (old[0] if old else None) != (new[0] if new else None):
+            words = (old or new or ("", ""))[1]
+            found.append(Flip(a.gold.article, key[0], words, old[0] if old else None, new[0] if new else None))
+    return found
+
+
+def _by_record(one: Judged) -> dict[tuple[str, str], tuple[str, str]]:
+    """Cell and words of every record: gold records by id, spurious ones by their words."""
+    return {record_key(one, row): (row.cell, words_of(one, row)) for row in one.score.rows}
+
+
+def record_key(one: Judged, row: Row) -> tuple[str, str]:
+    """What names a row in the ledgers of two systems alike."""
+    return (row.type, row.gold if row.gold is not None else f"+{words_of(one, row)}")
+
+
+def words_of(one: Judged, row: Row) -> str:
+    """The words of a row's record: gold's, or the spurious one's."""
+    brief = one.gold.brief if row.gold is not None else one.brief
+    assert brief is not None
+    return words(brief, row.type, row.gold or row.predicted or "")
+
+
+def words(brief: Brief, type_: str, item: str) -> str:
+    """How a record reads: an actor's name, a claim's content, the figure, the cue."""
+    if type_ == "actor":
+        return next(one.name for one in brief.actors if one.id == item)
+    if type_ == "claim":
+        return " … ".join(part.text for part in next(one.content for one in brief.claims if one.id == item))
+    if type_ == "number":
+        return next(one.span.text for one in brief.numbers if one.id == item)
+    return next(one.cue.text for one in brief.hedges if one.id == item)
