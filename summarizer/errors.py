@@ -8,7 +8,8 @@
     │   ├── TransportError               network or server failure after retries
     │   ├── TruncatedError               the answer was cut off by the token limit
     │   ├── RefusedError                 the model declined to answer
-    │   └── InvalidAnswerError           the answer broke its schema, also when asked again
+    │   ├── InvalidAnswerError           the answer broke its schema, also when asked again
+    │   └── TimeLimitError               the article took longer than it was given
     ├── EngineError                  2   the model cannot be reached at all: no weights, wrong key, dead endpoint
     └── CassetteMissError            4   replaying, and no recording answers this request
 
@@ -60,6 +61,10 @@ class RefusedError(ModelError):
 
 class InvalidAnswerError(ModelError):
     """The answer broke its schema or the grounding rules, also when asked again."""
+
+
+class TimeLimitError(ModelError):
+    """The article took longer than its time limit."""
 
 
 class CassetteMissError(SummarizerError):

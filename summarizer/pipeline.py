@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
@@ -114,6 +115,7 @@ def _ignore(progress: Progress) -> None:
     """Nobody watches."""
 
 
+@cache
 def _version(name: str) -> str | None:
     try:
         return version(name)

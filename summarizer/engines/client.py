@@ -17,9 +17,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import Any, Literal, Self
 
@@ -29,18 +30,21 @@ import openai
 from instructor.core.exceptions import InstructorRetryException, ResponseParsingError
 
 from summarizer.engines import completion
+from summarizer.engines.asking import classify, request_body
 from summarizer.engines.calls import Answer, Call, CallContext, OnTokens, TokenProgress, current_call
 from summarizer.engines.completion import Completion
 from summarizer.engines.embedded import Lease
 from summarizer.engines.failures import not_a_completion, translate
-from summarizer.engines.grammar import compact_json
 from summarizer.engines.providers import Target
 from summarizer.engines.transport import EngineTransport, Meter, meter, note_answer
 from summarizer.engines.validation import NotJsonError, parse, schema_problems
 from summarizer.engines.weights import OnBytes
-from summarizer.errors import EngineError, InvalidAnswerError, RefusedError, TransportError, TruncatedError
+from summarizer.errors import EngineError, InvalidAnswerError, TransportError
 
 Recording = Literal["off", "record", "replay"]
+Sent = tuple[Any, Completion | None]
+Pace = Callable[[Call, Callable[[], Awaitable[Sent]]], Awaitable[Sent]]
+"""Called with what is asked and a function that sends it once; returns what that returned when it was well."""
 
 _REASKS = 1
 _NOWHERE = "http://127.0.0.1:9"
@@ -111,7 +115,8 @@ class Client:
     `recording` says whether recordings are in use: "replay" needs no key and no engine and never tries twice, "record"
     keeps answers whole. `on_tokens` is told about each answer, token by token where it can be streamed (not while
     recording). `on_bytes` follows the assembling or download of weights. `max_retries` counts repeats of a request that
-    failed on its way, with the SDK's growing, jittered pauses.
+    failed on its way, with the SDK's growing, jittered pauses. `pace` sends every request instead, for whoever wants
+    to say when and how often (give `max_retries=0` then).
     """
 
     def __init__(
@@ -122,11 +127,13 @@ class Client:
         on_tokens: OnTokens | None = None,
         on_bytes: OnBytes | None = None,
         max_retries: int = 2,
+        pace: Pace | None = None,
     ) -> None:
         self.target = target
         self._recording = recording
         self._on_tokens = on_tokens
         self._max_retries = 0 if recording == "replay" else max_retries
+        self._pace = pace
         embedded = target.embedded if recording != "replay" else None
         self._lease = Lease(embedded, on_bytes) if embedded is not None else None
         self._sdk: openai.AsyncOpenAI | None = None
@@ -220,7 +227,8 @@ class Client:
         token = meter.set(measured)
         watch = _Watch(exchange.call.name, current_call.get(), self._on_tokens)
         try:
-            response, answer = await self._exchange_one(exchange, watch)
+            send = partial(self._exchange_one, exchange, watch)
+            response, answer = await (send() if self._pace is None else self._pace(exchange.call, send))
         except ValueError as error:  # a body that is no JSON: instructor would take it for a bad answer and ask again
             raise TransportError(not_a_completion(self.target)) from error
         finally:
@@ -233,12 +241,14 @@ class Client:
         self._answered = True
         exchange.completions.append(answer)
         watch.finished(answer)
-        self._classify(answer, exchange.call)
+        classify(answer, exchange.call, self.target)
         return response
 
-    async def _exchange_one(self, exchange: _Exchange, watch: _Watch) -> tuple[Any, Completion | None]:
+    async def _exchange_one(self, exchange: _Exchange, watch: _Watch) -> Sent:
         assert self._sdk is not None
-        body = self._body(exchange)
+        context = current_call.get()
+        take = context.take if context is not None else 1
+        body = request_body(self.target, exchange.call, exchange.messages(), take)
         if self._on_tokens is None or self._recording != "off":
             response = await self._sdk.chat.completions.create(**body)
             return response, completion.of_response(response)
@@ -246,38 +256,6 @@ class Client:
         async with await self._sdk.chat.completions.create(**body) as stream:
             answer = await completion.of_stream(stream, watch.piece)
         return _whole(answer), answer
-
-    def _body(self, exchange: _Exchange) -> dict[str, Any]:
-        call, target = exchange.call, self.target
-        body: dict[str, Any] = {
-            "model": target.wire_name,
-            "messages": exchange.messages(),
-            "temperature": call.temperature,
-            target.token_field: call.max_tokens,
-        }
-        context = current_call.get()
-        if call.temperature > 0:
-            body["seed"] = context.take if context is not None else 1
-        if target.embedded is not None:
-            body["extra_body"] = {"grammar": compact_json(call.schema)}
-            if call.confidence:
-                body |= {"logprobs": True, "top_logprobs": 1}
-        else:
-            schema = {"name": call.schema_name, "strict": True, "schema": dict(call.schema)}
-            body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        return {name: value for name, value in body.items() if name not in target.omit}
-
-    def _classify(self, answer: Completion, call: Call) -> None:
-        if answer.refusal:
-            words = " ".join(answer.refusal.split())[:200]
-            raise RefusedError(f"{self.target.name} declined to answer {call.name!r}: {words}")
-        if answer.finish_reason == "content_filter":
-            raise RefusedError(f"the content filter of {self.target.name} stopped the answer to {call.name!r}")
-        if answer.finish_reason == "length":
-            raise TruncatedError(
-                f"{self.target.name} was cut off at {answer.output_tokens} tokens while answering {call.name!r}; "
-                "raise max_tokens in the prompt pack, or choose a pack that asks for less at once"
-            )
 
     def _http_client(self) -> httpx2.AsyncClient:
         hooks: dict[str, Any] = {"response": [note_answer]}

@@ -130,8 +130,8 @@ def _launch(options: Embedded, on_bytes: OnBytes | None) -> _Running:
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
     params.model_alias = [options.name]  # otherwise answers, and recordings of them, carry the path of the file
-    params.n_ctx = options.context
-    params.n_parallel = 1
+    params.n_ctx = options.context * options.parallel
+    params.n_parallel = options.parallel
     for cpu in (params.cpuparams, params.cpuparams_batch):
         cpu.n_threads = options.threads or available_threads()
         cpu.poll = 0

@@ -60,13 +60,17 @@ class Price:
 
 @dataclass(frozen=True)
 class Embedded:
-    """How to run the embedded engine. `path` is a GGUF file, None for the known weights called `name`."""
+    """How to run the embedded engine. `path` is a GGUF file, None for the known weights called `name`.
+
+    `context` is in tokens for each of the `parallel` answers that may be generated together.
+    """
 
     name: str
     path: Path | None = None
     context: int = LOCAL_CONTEXT
     threads: int | None = None
     cache_dir: Path | None = None
+    parallel: int = 1
 
 
 @dataclass(frozen=True)
