@@ -111,7 +111,7 @@ def _fitting(tokens: Sequence[Token], found: Complement, verb: ReportingVerb | N
         if inner is None or not _is_dependent(tokens, found.first, inner):
             return None
         found = found._replace(kind="noun")
-    if found.kind == "noun" and verb.lemma == "find" and tokens[found.first].lower == "no":
+    if found.kind == "noun" and verb.lemma in ("find", "show", "reveal") and tokens[found.first].lower == "no":
         return _noun(tokens, found.first, end)
     if found.kind == "noun" and "noun" in verb.frames:
         if verb.lemma in NAMING and not _is_predicated(tokens, found.first, found.last):
@@ -141,12 +141,18 @@ def _takes_lives(tokens: Sequence[Token], found: Complement) -> bool:
 
 
 def _named_subject(tokens: Sequence[Token], first: int, verb: ReportingVerb) -> bool:
-    """Whether a name or pronoun stands right before a form that could be a noun ("Orrin claims victory")."""
+    """Whether a subject stands right before a form that could be a noun ("Orrin claims victory")."""
     position = first - 1
     while position > 0 and reporting_verb(tokens[position].lower) != verb:
         position -= 1
     before = tokens[position - 1] if position else None
-    return before is not None and (before.capitalised or before.lower in SUBJECT_PRONOUNS) and not before.possessive
+    if before is None or before.possessive:
+        return False
+    if before.capitalised or before.lower in SUBJECT_PRONOUNS:
+        return True
+    determined = any(token.lower in ARTICLES for token in tokens[max(position - 4, 0) : position])
+    follows = tokens[first].lower in ARTICLES or tokens[first].kind == "number" or tokens[first].lower in _NUMBER_WORDS
+    return determined and follows and not before.lower.endswith("s")
 
 
 def _infinitive(tokens: Sequence[Token], first: int, last: int) -> int | None:
@@ -257,7 +263,9 @@ def _kind(tokens: Sequence[Token], start: int, end: int, relative: bool) -> Fram
 def _main_clause(tokens: Sequence[Token], comma: int, verb: int) -> bool:
     """Whether a main clause follows the comma after an opening phrase ("said on arrival, the crew …")."""
     opening = tokens[comma + 1] if comma + 1 < len(tokens) else None
-    return opening is not None and comma + 1 < verb and opening.lower not in RELATIVES | COORDINATORS | ADVERBIAL_STARTS
+    if opening is None or comma + 1 >= verb or opening.lower in COORDINATORS:
+        return False
+    return not any(token.lower in RELATIVES | ADVERBIAL_STARTS for token in tokens[comma + 1 : verb])
 
 
 def _inserted(tokens: Sequence[Token], comma: int, verb: int) -> bool:

@@ -61,6 +61,7 @@ _REASONS = words(
     safety privacy security weather grounds law laws difficulties damage examples example issues health pressure
     uncertainty"""
 )
+_MODALS = words("may might could would will should must can")
 _AGENT_REACH = 8
 _MOST_UNITS = 40  # a sentence with more reporting words is no prose
 
@@ -71,7 +72,8 @@ class Unit:
 
     `first`–`last` are the token positions of the verb group, `cue` those of the words that report. `stop` is where the
     content of an earlier expression ends because this one begins; None where this one may be nested inside that
-    content. `inherited` tells that the subject stands in another clause than the verb.
+    content. `inherited` tells that the subject stands in another clause than the verb, `modal` that the saying itself
+    is only possible or to come.
     """
 
     kind: UnitKind
@@ -83,6 +85,7 @@ class Unit:
     negated: bool = False
     inherited: bool = False
     stop: int | None = None
+    modal: bool = False
 
     @property
     def start(self) -> int:
@@ -159,6 +162,7 @@ class _Finder:
         tokens = self.tokens
         cue = cue_phrase(tokens, first, position)
         negated = is_negated(tokens, first, position)
+        modal = any(token.lower in _MODALS for token in tokens[first:position])
         before = tokens[first - 1] if first else None
         if may_invert(before, verb) and verb.form in ("past", "third"):
             after = noun_phrase_after(tokens, position + 1)
@@ -174,10 +178,12 @@ class _Finder:
             if shared is None:
                 return None
             stop = self._stop(first)
-            return Unit("verb", verb, first, position + 1, cue, shared, negated, inherited=True, stop=stop)
+            return Unit("verb", verb, first, position + 1, cue, shared, negated, inherited=True, stop=stop, modal=modal)
         if subject is None or (verb.form == "base" and not agrees(tokens, subject, first, position)):
             return None
-        return Unit("verb", verb, first, position + 1, cue, subject, negated, stop=self._stop(subject.first))
+        return Unit(
+            "verb", verb, first, position + 1, cue, subject, negated, stop=self._stop(subject.first), modal=modal
+        )
 
     def _shared(self, first: int) -> Phrase | None:
         """The subject of the clause that a coordinated or participial verb goes on with."""

@@ -108,11 +108,6 @@ TITLES = words(
     warlord militant rebel photographer producer filmmaker referee neurologist surgeon epidemiologist biologist
     passenger witness captain manager counterpart"""
 )
-HONORIFICS = words(
-    """mr mrs ms miss dr prof professor sir dame lord lady mr. mrs. ms. dr. prof. rev. hon. st. president
-    king queen pope"""
-)
-
 ORGANISATION_WORDS = words(
     """party union association organisation organization committee company corporation corp inc ltd llc plc
     group bank university college institute institution foundation society club team federation league

@@ -259,8 +259,9 @@ def _apposition_after(tokens: Sequence[Token], last: int) -> Range | None:
         end += 1
     if end == start or (end < len(tokens) and tokens[end].text not in (",", ".", "—", "–")):
         return None
-    part = tokens[start:end]
-    if has_clause(part) or not _is_office(part):
+    relative = (index for index in range(start, end) if tokens[index].lower in ("who", "which", "whose"))
+    part = tokens[start : next(relative, end)]
+    if not part or has_clause(part) or not _is_office(part):
         return None
     described = part[0].lower in ("a", "an", "one") and any(token.lower.endswith(_PERSONAL) for token in part)
     if not described and not any(token.lower in TITLES for token in part):

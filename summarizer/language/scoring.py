@@ -17,6 +17,7 @@ _SCORES: dict[str, dict[str, float]] = {
     "judge": {"that": 0.7, "quote": 0.5, "noun": 0.5},
 }  # fmt: skip
 _NESTED = 0.65  # inside a quotation the speaker's own words report ("I think …")
+_MODAL = 0.8  # "may announce", "would say"
 _NEGATED = 0.7  # "has not said why"
 
 
@@ -40,4 +41,6 @@ def score_of(unit: Unit, complement: str, *, nested: bool) -> float:
         score *= _NESTED
     if unit.negated and not (unit.verb is not None and unit.verb.denies):
         score *= _NEGATED
+    if unit.modal:
+        score *= _MODAL
     return round(score, 3)

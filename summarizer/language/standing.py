@@ -39,7 +39,12 @@ def headline_colons(article: Article, region: Region) -> Iterable[Attribution]:
     front, back = Range(0, colon), Range(colon + 1, len(tokens))
     for source, content in ((back, front), (front, back)):
         named = tokens[source.start : source.end]
-        if source.size > 6 or content.size <= source.size or finite_at(tokens, *source) is not None:
+        if (
+            named[0].lower.endswith("ed")
+            or source.size > 6
+            or content.size <= source.size
+            or finite_at(tokens, *source) is not None
+        ):
             continue
         if source is front and finite_at(tokens, *content) is None and len(named) > 1:
             continue

@@ -120,7 +120,7 @@ def _with_apposition(tokens: Sequence[Token], comma: int) -> Phrase | None:
         opening = tokens[start + 1]
         participle = opening.lower.endswith(("ed", "ing")) and not opening.capitalised
         relative = participle or opening.lower in ("who", "which", "whose", "whom")
-        if not relative and (opening.lower in SUBORDINATORS | SUBJECT_PRONOUNS or has_clause(tokens, start + 1, end)):
+        if not relative and (opening.lower in SUBORDINATORS | SUBJECT_PRONOUNS or _is_clause(tokens, start + 1, end)):
             return None
         if start >= 2 and tokens[start - 1].kind == "number" and tokens[start - 2].text == ",":
             start -= 2  # an age
@@ -129,11 +129,21 @@ def _with_apposition(tokens: Sequence[Token], comma: int) -> Phrase | None:
         if head is not None and not joined and not _is_time(tokens, head):
             if has_clause(tokens, head.first, start):
                 return None
-            return Phrase(head.first, start if relative else comma)
+            return Phrase(head.first, start if relative else _relative_start(tokens, start + 1, comma))
         if not joined:
             return None
         end = start
     return None
+
+
+def _is_clause(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a finite verb stands in a segment outside a relative clause at its end."""
+    return has_clause(tokens, first, _relative_start(tokens, first, last))
+
+
+def _relative_start(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Where a relative clause without a comma begins in a segment; its end if there is none."""
+    return next((index for index in range(first, last) if tokens[index].lower in ("who", "which", "whose")), last)
 
 
 def _opens_region(tokens: Sequence[Token], position: int) -> bool:

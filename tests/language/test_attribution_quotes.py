@@ -190,28 +190,7 @@ def test_ranges_lie_in_the_text_and_are_never_empty(text) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                "said",
-                "that",
-                "Orrin",
-                "the",
-                ",",
-                ".",
-                "“",
-                "”",
-                "denied",
-                "according",
-                "to",
-                "he",
-                "was",
-                "it",
-                "12",
-                ";",
-                ":",
-                "and",
-            ]
-        ),
+        st.sampled_from(REPORTING_WORDS),
         max_size=60,
     )
 )

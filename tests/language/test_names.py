@@ -127,26 +127,7 @@ def test_title_case_headline_adds_no_names() -> None:
 
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                "Orrin",
-                "Lena",
-                "the",
-                "President",
-                "of",
-                "Norway",
-                "Oslo",
-                ",",
-                ".",
-                "’s",
-                "(UN)",
-                "said",
-                "he",
-                "army",
-                "Army",
-                "and",
-            ]
-        ),
+        st.sampled_from(NAMING_WORDS),
         max_size=40,
     )
 )
