@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from summarizer.articles.model import Article, Block
+from summarizer.articles.build import article_from_text
 from summarizer.language.attribution import find_attributions
 from summarizer.language.types import Attribution
 from summarizer.text.ranges import Range
@@ -54,7 +54,7 @@ class Tally:
     def add(self, document: dict, least: float, listing: bool) -> None:
         """Score one document."""
         text, gold = document["text"], document["attributions"]
-        found = [item for item in find_attributions(article_of(document)) if item.score >= least]
+        found = [item for item in find_attributions(article_from_text(text)) if item.score >= least]
         pairs = pair([flat(g["content"]) for g in gold], [flat(item.content) for item in found])
         self.gold += len(gold)
         self.predicted += len(found)
@@ -90,25 +90,6 @@ class Tally:
         print(f"with source F1 {f_source:.3f}")
         for rule in sorted(self.hit | self.spurious):
             print(f"  {rule:28} right {self.hit[rule]:3}  spurious {self.spurious[rule]:3}")
-
-
-def article_of(document: dict) -> Article:
-    """The article of a document."""
-    try:
-        from summarizer.articles.build import article_from_text
-    except ImportError:
-        text = document["text"]
-        return Article(id=document["doc"], text=text, blocks=tuple(blocks_of(text)))
-    return article_from_text(document["text"])
-
-
-def blocks_of(text: str) -> Iterable[Block]:
-    """A block a line: the first is the headline."""
-    start = 0
-    for number, line in enumerate(text.split("\n")):
-        if line.strip():
-            yield Block("headline" if number == 0 else "body", Range(start, start + len(line)))
-        start += len(line) + 1
 
 
 def flat(spans: Iterable[Sequence[int]]) -> frozenset[int]:
