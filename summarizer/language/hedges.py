@@ -68,14 +68,14 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "conditional",
         True,
-        """if | only if | unless | as long as | depending on | in case | provided that | on condition that | on the
+        """if | even if | only if | unless | as long as | depending on | in case | provided that | on condition that | on the
         condition that | in the event of | in the event that | in case of | should it | if confirmed | if true |
         otherwise""",
     ),
     (
         "conditional",
         False,
-        "even if | should | so long as | subject to | contingent on",
+        "should | so long as | subject to | contingent on",
     ),
     (
         "investigation",
