@@ -68,9 +68,9 @@ _LISTED: tuple[tuple[HedgeKind, bool, str], ...] = (
     (
         "conditional",
         True,
-        """if | even if | only if | unless | as long as | depending on | in case | provided that | on condition that | on the
-        condition that | in the event of | in the event that | in case of | should it | if confirmed | if true |
-        otherwise""",
+        """if | even if | only if | unless | as long as | depending on | in case | provided that | on condition
+        that | on the condition that | in the event of | in the event that | in case of | should it | if
+        confirmed | if true | otherwise""",
     ),
     (
         "conditional",
