@@ -125,6 +125,8 @@ def _fields(one: Judged, row: Row, gold: Any, predicted: Any) -> list[FieldView]
     theirs = _values(one.brief, predicted) if one.brief is not None and predicted is not None else {}
     found = []
     for name in ours or theirs:
+        if {ours.get(name, NOTHING), theirs.get(name, NOTHING)} == {NOTHING}:
+            continue
         credit = row.fields.get(name)
         right = None if credit is None else credit >= FULL
         found.append(FieldView(name, visible(ours.get(name, "")), visible(theirs.get(name, "")), right))
