@@ -1,0 +1,204 @@
+"""`summarizer brief` and `verify` as a user runs them, against a real server on loopback."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer.cli import run
+from summarizer.engines import client as client_module
+from tests.stub import Stub, answer, refusal, status, text
+
+ARTICLE = "Wall falls\n\nThe wall may fall again, mayor Ann Bell said. She denied that 3 men were hurt.\n"
+
+
+def staged(request: Any) -> Any:
+    """Answers every question with its first option."""
+    schema = request.body["response_format"]["json_schema"]["schema"]
+    ((name, field),) = schema["properties"].items()
+    return answer({name: field["enum"][0]})
+
+
+def whole(**changes: Any) -> dict[str, Any]:
+    return {"actors": [{"name": "Ann Bell", "kind": "person"}], "claims": [], "numbers": [], "hedges": []} | changes
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("OPENAI_API_KEY", "SUMMARIZER_MODEL", "SUMMARIZER_MODEL_PATH", "SUMMARIZER_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "wall.txt"
+    path.write_text(ARTICLE)
+    return path
+
+
+@pytest.fixture
+def server() -> Iterator[Stub]:
+    with Stub(staged) as stub:
+        yield stub
+
+
+def ask(stub: Stub, *arguments: str) -> int:
+    return run(["brief", *arguments, "--model", "stub/m", "--base-url", stub.base_url])
+
+
+def test_brief_to_standard_output_is_schema_valid_json(
+    server: Stub, article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from jsonschema import Draft202012Validator
+
+    from summarizer import schemas
+
+    assert ask(server, str(article)) == 0
+
+    brief = json.loads(capsys.readouterr().out)
+    assert list(Draft202012Validator(json.loads(schemas.generated()["brief.json"])).iter_errors(brief)) == []
+    assert {claim["cue"]["text"] for claim in brief["claims"] if claim["cue"]} == {"said", "denied"}
+
+
+def test_folder_of_results_and_verify(server: Stub, article: Path, tmp_path: Path, capsys: Any) -> None:
+    assert ask(server, str(article), "-o", str(tmp_path / "out")) == 0
+    assert "wall: " in capsys.readouterr().err
+
+    assert run(["verify", str(tmp_path / "out")]) == 0
+    assert "holds; " in capsys.readouterr().out
+
+    article.write_text(ARTICLE.replace("3 men", "8 men"))
+    assert run(["verify", str(tmp_path / "out" / "wall.json")]) == 1
+    assert "source_changed" in capsys.readouterr().out
+
+
+def test_verify_finds_a_changed_brief(server: Stub, article: Path, tmp_path: Path, capsys: Any) -> None:
+    assert ask(server, str(article), "-o", str(tmp_path / "b.json")) == 0
+    stored = (tmp_path / "b.json").read_text()
+    (tmp_path / "b.json").write_text(stored.replace('"polarity": "denies"', '"polarity": "affirms"'))
+
+    assert run(["verify", str(tmp_path / "b.json"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "digest_mismatch"
+
+
+@pytest.mark.parametrize("format_", ["md", "table"])
+def test_readable_formats_name_who_says_what(server: Stub, article: Path, format_: str, capsys: Any) -> None:
+    assert ask(server, str(article), "--format", format_) == 0
+
+    out = capsys.readouterr().out
+    assert "Ann Bell" in out and "may fall again" in out and "denies" in out
+
+
+def test_several_articles_on_standard_output_are_json_lines(server: Stub, article: Path, capsys: Any) -> None:
+    other = article.with_name("other.txt")
+    other.write_text("Other\n\nMayor Ann Bell said it rained.\n")
+
+    assert ask(server, str(article), str(other)) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["source"]["id"] for line in lines] == ["wall", "other"]
+
+
+def test_bad_articles_are_named_and_the_others_are_unharmed(server: Stub, article: Path, tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02" * 50)
+    (tmp_path / "latin.txt").write_bytes("Café wall falls, mayor said.".encode("latin-1"))
+    sources = [str(tmp_path / f"{name}.txt") for name in ("missing", "empty", "binary", "latin", "wall")]
+
+    assert ask(server, *sources, "-o", str(tmp_path / "out")) == 3
+
+    errors = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error:")]
+    assert len(errors) == 4
+    assert all(f"{name}.txt" in line for name, line in zip(("missing", "empty", "binary", "latin"), errors, strict=True))
+    assert "--encoding" in errors[3]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["wall.json"]
+
+
+def test_a_single_bad_article_is_bad_input(server: Stub, tmp_path: Path) -> None:
+    assert ask(server, str(tmp_path / "missing.txt")) == 2
+    assert not server.requests
+
+
+def test_a_model_that_answers_rubbish_fails_that_article_only(article: Path, tmp_path: Path, capsys: Any) -> None:
+    other = article.with_name("other.txt")
+    other.write_text("Other\n\nIt rained.\n")
+
+    def script(request: Any) -> Any:
+        about_wall = any("Wall falls" in message["content"] for message in request.messages)
+        return text("{rubbish") if about_wall else answer(whole(actors=[]))
+
+    with Stub(script) as stub:
+        code = ask(stub, str(article), str(other), "--prompt", "direct", "-o", str(tmp_path / "out"))
+
+    assert code == 3
+    assert "broke the schema" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["other.json"]
+
+
+@pytest.mark.parametrize(
+    ("step", "words", "code"),
+    [
+        (refusal(), "declined", 3),
+        (status(401, "bad key"), "key", 2),
+        (status(404, "no such model"), "model", 2),
+    ],
+)
+def test_what_went_wrong_at_the_model_is_told_apart(
+    article: Path, capsys: Any, step: Any, words: str, code: int
+) -> None:
+    with Stub(step) as stub:
+        assert ask(stub, str(article), "--prompt", "direct") == code
+    message = capsys.readouterr().err
+    assert words in message
+    assert "Traceback" not in message
+
+
+def test_dead_endpoint_is_one_clear_error(article: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_module.Client.__init__, "__kwdefaults__", {**(client_module.Client.__init__.__kwdefaults__ or {}), "max_retries": 0})
+
+    assert run(["brief", str(article), "--prompt", "direct", "--model", "x/m", "--base-url", "http://127.0.0.1:9/v1"]) == 2
+
+    error = capsys.readouterr().err
+    assert error.startswith("error:") and "127.0.0.1:9" in error
+
+
+def test_no_weights_says_how_to_get_them(article: Path, capsys: Any) -> None:
+    code = run(["brief", str(article), "--prompt", "direct", "--model", "local/qwen2.5-coder-1.5b", "--model-path", "none.gguf"])
+
+    assert code == 2
+    assert "none.gguf" in capsys.readouterr().err
+
+
+def test_a_recording_replays_byte_for_byte_with_no_server(article: Path, tmp_path: Path, capsys: Any) -> None:
+    arguments = ["--prompt", "direct", "--cassettes", str(tmp_path / "recordings")]
+    with Stub(answer(whole())) as stub:
+        assert ask(stub, str(article), *arguments, "--record", "new", "-o", str(tmp_path / "live.json")) == 0
+    replay = ["brief", str(article), *arguments, "--base-url", "http://127.0.0.1:9/v1"]
+
+    assert run([*replay, "-o", str(tmp_path / "replayed.json")]) == 0
+
+    assert (tmp_path / "live.json").read_bytes() == (tmp_path / "replayed.json").read_bytes()
+
+    article.write_text(ARTICLE.replace("wall may", "tower may"))
+    assert run(replay) == 4
+    assert "its text is not the one that was recorded" in capsys.readouterr().err
+
+
+def test_recording_without_a_folder_is_a_usage_error(article: Path, capsys: Any) -> None:
+    assert run(["brief", str(article), "--record", "new"]) == 2
+    assert "--cassettes" in capsys.readouterr().err
+
+
+def test_terminal_escapes_in_an_article_are_shown_not_obeyed(server: Stub, tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "evil.txt"
+    path.write_text("Wall\n\nMayor Ann Bell said \x1b[31mred\x1b[0m \u202ewalls fell.\n")
+
+    assert ask(server, str(path), "--format", "table") == 0
+
+    out = capsys.readouterr().out
+    assert "\x1b" not in out and "\u202e" not in out
+    assert "⟦U+001B⟧" in out
