@@ -10,7 +10,7 @@ from summarizer.language.types import Attribution, HedgeCandidate, NameCandidate
 from summarizer.numbers.quantity import Quantity
 from summarizer.text.ranges import Range
 
-WORTH_READING = 0.4  # attributions that the rules trust less are mostly no reports at all
+WORTH_READING = 0.5  # attributions that the rules trust less are mostly no reports at all
 
 
 @dataclass(frozen=True)
