@@ -13,8 +13,8 @@ import click
 from summarizer.brief.models import Brief
 from summarizer.errors import UsageError
 
-Format = Literal["json", "md", "table"]
-SUFFIXES = {"json": ".json", "md": ".md", "table": ".txt"}
+Format = Literal["json", "md", "html", "table"]
+SUFFIXES = {"json": ".json", "md": ".md", "html": ".html", "table": ".txt"}
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -48,6 +48,10 @@ def rendered(brief: Brief, format_: Format, *, width: int | None = None, colour:
         from summarizer.render.markdown import to_markdown
 
         return to_markdown(brief)
+    if format_ == "html":
+        from summarizer.render.html import to_html
+
+        return to_html(brief)
     from summarizer.render.terminal import to_terminal
 
     return to_terminal(brief, width=width, colour=colour)
