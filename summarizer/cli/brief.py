@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from summarizer.cli.corpus_options import CorpusOptions, corpus_options, is_corpus_output
 from summarizer.cli.options import ModelOptions, model_options
 from summarizer.cli.output import Format, Writer
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, UsageError
 from summarizer.recordings import DEFAULT_PACK
 
 INCOMPLETE = 3
@@ -25,9 +26,18 @@ INCOMPLETE = 3
     help=f"Prompt pack: a name from `summarizer prompts list` or a folder.  [default: {DEFAULT_PACK}]",
 )
 @model_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or a folder for one file an article.")
+@corpus_options
 @click.option(
-    "--format", "format_", type=click.Choice(["json", "md", "table"]), help="[default: table on a terminal, else json]"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A file, a folder for one file an article, or one .jsonl or .parquet for all.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["json", "md", "html", "table"]),
+    help="[default: table on a terminal, else json]",
 )
 @click.option(
     "--take",
@@ -46,6 +56,7 @@ def brief(
     articles: tuple[str, ...],
     prompt: str | None,
     asking: ModelOptions,
+    corpus: CorpusOptions,
     output: Path | None,
     format_: Format | None,
     take: int,
@@ -56,8 +67,11 @@ def brief(
 ) -> int:
     """Turn each ARTICLE into a brief.
 
-    An ARTICLE is a .txt, .md or .html file, a folder of them, a .jsonl corpus, a URL, or - for standard input.
-    The embedded model wants the machine to itself: anything busy beside it makes it many times slower.
+    An ARTICLE is a .txt, .md or .html file, a folder of them, a .jsonl or .parquet corpus, a URL, or - for standard
+    input. The embedded model wants the machine to itself: anything busy beside it makes it many times slower.
+
+    With -o FILE.jsonl or FILE.parquet all briefs go to one file, in the order in which they are finished, and failures
+    with their reasons to FILE.failures.jsonl. Killed at any moment, the run goes on with --resume.
     """
     import asyncio
     from dataclasses import replace
@@ -67,17 +81,30 @@ def brief(
     from summarizer.cli.progress import Reporter
     from summarizer.prompting.strategies import open_pack
 
+    corpus.check(output)
     settings = asking.settings(prompt=prompt, concurrency=concurrency)
     pack = open_pack(settings.prompt or DEFAULT_PACK)
     if temperature is not None:
         pack = replace(pack, temperature=temperature)
+    one_file = is_corpus_output(output)
+    limits = corpus.limits(corpus=one_file or corpus.engine == "ray")
+    found = read_articles(articles, encoding=encoding)
+    job = Job(found, pack, settings, take, asking.mode, limits)
+    if one_file or corpus.dry_run or corpus.batch_out is not None or corpus.engine == "ray":
+        from summarizer.cli.corpus import run_job
+
+        if format_ not in (None, "json"):
+            raise UsageError(f"--format {format_} goes with a folder, a file or standard output, not with a corpus")
+        return run_job(job, articles, output, corpus, asking, quiet=quiet)
     if format_ is None:
         to_terminal = output is None and sys.stdout.isatty()
         format_ = "table" if to_terminal else "json"
     writer = Writer(output, format_, several=_several(articles))
-    job = Job(read_articles(articles, encoding=encoding), pack, settings, take, asking.mode)
     with Reporter(writer, quiet=quiet, show_items=asking.mode != "replay") as reporter, asking.recorder():
         outcome = asyncio.run(run(job, reporter))
+    if outcome.stopped:
+        click.echo(f"stopped: {outcome.stopped}", err=True)
+        return INCOMPLETE
     return _exit_code(outcome.done, outcome.failed, outcome.first_error)
 
 
