@@ -17,12 +17,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from summarizer.articles.build import article_from_text
+from summarizer.evals.alignment import pair
+from summarizer.evals.external.attribution import THRESHOLD
+from summarizer.evals.views import Cover, dice
 from summarizer.language.attribution import find_attributions
 from summarizer.language.types import Attribution
-from summarizer.text.ranges import Range
-
-Spans = list[list[int]]
-THRESHOLD = 0.5
 
 
 def main() -> int:
@@ -55,12 +54,14 @@ class Tally:
         """Score one document."""
         text, gold = document["text"], document["attributions"]
         found = [item for item in find_attributions(article_from_text(text)) if item.score >= least]
-        pairs = pair([flat(g["content"]) for g in gold], [flat(item.content) for item in found])
+        wanted, given = [cover(g["content"]) for g in gold], [cover(item.content) for item in found]
+        pairs = pair(wanted, given, dice, lambda one, other: 0, THRESHOLD)
         self.gold += len(gold)
         self.predicted += len(found)
         self.content += len(pairs)
         for g, p in pairs:
-            right = overlap(gold[g]["source"], found[p].source)
+            source = found[p].source
+            right = dice(cover(gold[g]["source"]), cover([source])) > 0 if source else not gold[g]["source"]
             self.source += right
             self.hit[found[p].rule] += 1
             if listing and not right:
@@ -92,64 +93,9 @@ class Tally:
             print(f"  {rule:28} right {self.hit[rule]:3}  spurious {self.spurious[rule]:3}")
 
 
-def flat(spans: Iterable[Sequence[int]]) -> frozenset[int]:
-    """The characters of some spans."""
-    return frozenset(position for start, end in spans for position in range(start, end))
-
-
-def pair(gold: Sequence[frozenset[int]], found: Sequence[frozenset[int]]) -> list[tuple[int, int]]:
-    """The one-to-one pairing with the greatest sum of Dice, pairs under the threshold left out before."""
-    weights = [[dice(g, p) for p in found] for g in gold]
-    weights = [[w if w >= THRESHOLD else 0.0 for w in row] for row in weights]
-    return [(g, p) for g, p in assignment(weights) if weights[g][p] > 0]
-
-
-def dice(one: frozenset[int], other: frozenset[int]) -> float:
-    """Dice coefficient of two sets of characters."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
-
-
-def assignment(weights: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """Greatest-sum assignment by shortest augmenting paths (Hungarian method)."""
-    rows, columns = len(weights), max((len(row) for row in weights), default=0)
-    if not rows or not columns:
-        return []
-    size = max(rows, columns)
-    cost = [[-weights[i][j] if i < rows and j < columns else 0.0 for j in range(size)] for i in range(size)]
-    u, v, match = [0.0] * (size + 1), [0.0] * (size + 1), [0] * (size + 1)
-    for row in range(1, size + 1):
-        match[0] = row
-        least, used, way = [float("inf")] * (size + 1), [False] * (size + 1), [0] * (size + 1)
-        column = 0
-        while True:
-            used[column] = True
-            delta, following = float("inf"), 0
-            for j in range(1, size + 1):
-                if not used[j]:
-                    reduced = cost[match[column] - 1][j - 1] - u[match[column]] - v[j]
-                    if reduced < least[j]:
-                        least[j], way[j] = reduced, column
-                    if least[j] < delta:
-                        delta, following = least[j], j
-            for j in range(size + 1):
-                if used[j]:
-                    u[match[j]] += delta
-                    v[j] -= delta
-                else:
-                    least[j] -= delta
-            column = following
-            if match[column] == 0:
-                break
-        while column:
-            match[column], column = match[way[column]], way[column]
-    return [(match[j] - 1, j - 1) for j in range(1, size + 1) if match[j] - 1 < rows and j - 1 < columns]
-
-
-def overlap(spans: Spans, source: Range | None) -> bool:
-    """Whether a source shares a character with the annotated one; none with none counts."""
-    if source is None:
-        return not spans
-    return any(source.overlaps(Range(start, end)) for start, end in spans)
+def cover(spans: Iterable[Sequence[int]]) -> Cover:
+    """Some spans as ranges, sorted."""
+    return tuple(sorted((start, end) for start, end in spans))
 
 
 def words(text: str, spans: Iterable[Sequence[int]]) -> str:

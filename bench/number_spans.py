@@ -7,16 +7,7 @@ QUANTITY, MONEY and PERCENT, as MEANTIME's entity mentions give them. A span cou
 types are reported apart. Run it as a module: a file called `numbers.py` here would hide the standard library's from
 every script of this folder.
 
-Our ranges and theirs differ by convention, not by finding. `to_spans` maps ours to theirs by these rules, each of which
-follows from the annotation guidelines (values are numerical expressions; times have a layer of their own):
-
-* approximations and lower bounds belong to the span ("about 500"; "more than 7.3%"; "between 3 and 7 percent"; "all
-  228"),
-  upper bounds do not ("up to", "below", "as much as"); the annotators were of two minds in both, 27 to 7 and 3 to 10;
-* durations are time expressions there and left out, but for ages that stand as a bare number;
-* the unit belongs to the span; a magnitude does not;
-* "mark" belongs to the level it names ("the 5000 mark"); plurals keep their "of" before the noun
-  that they count ("thousands of").
+Our ranges are mapped to theirs as `summarizer.evals.external.number_spans` says.
 
 In the file `#` stands for the pound sign, which the tokeniser of the corpus lost; it is read as one (one character
 for one).
@@ -33,10 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from summarizer.numbers.grammar import find_quantities
-from summarizer.numbers.quantity import Quantity
-
-Span = tuple[int, int]
+from summarizer.evals.external.number_spans import by_rules
 
 
 @dataclass
@@ -55,33 +43,6 @@ class Score:
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
         return 2 * self.right / (self.gold + self.found) if self.gold + self.found else 1.0
-
-
-def to_spans(quantities: list[Quantity], text: str) -> list[Span]:
-    """Our quantities as spans by the corpus's convention; see the module docstring for the rules."""
-    return [_to_span(quantity, text) for quantity in quantities if quantity.kind != "duration" or quantity.unit is None]
-
-
-def _to_span(quantity: Quantity, text: str) -> Span:
-    start, end = quantity.range
-    unit = quantity.unit_range
-    if unit is not None and quantity.unit_norm == "magnitude" and unit.start > start:
-        before = text[start : unit.start].rstrip(" -")
-        if len(before) < unit.start - start:
-            end = start + len(before)
-    if quantity.bound_range is not None:
-        bound = quantity.bound_range
-        start = start if quantity.bound in {"<", "<="} else min(start, bound.start)
-        if text[bound.start : bound.end] != "+":
-            end = max(end, bound.end) if bound.start < end else end
-    if text[end : end + 5] == " mark":
-        end += 5
-    if text[:start].endswith(("all ", "All ")):
-        start -= 4
-    grouped = quantity.value is None or text[start:end].endswith("score")
-    if grouped and quantity.unit is None and text[end : end + 4] == " of ":
-        end += 3
-    return start, end
 
 
 def sentences(path: Path) -> Iterator[dict[str, object]]:
@@ -106,7 +67,7 @@ def span_f1(path: Path, half: str | None = None) -> Score:
         if half and (rank % 2 == 0) != (half == "even"):
             continue
         whole = "\n\n".join(str(record["text"]) for record in records)
-        spans = to_spans(find_quantities(whole), whole)
+        spans = by_rules(whole)
         base = 0
         for record in records:
             text = str(record["text"])
@@ -116,7 +77,7 @@ def span_f1(path: Path, half: str | None = None) -> Score:
     return score
 
 
-def _add(score: Score, text: str, annotated: object, found: set[Span]) -> None:
+def _add(score: Score, text: str, annotated: object, found: set[tuple[int, int]]) -> None:
     assert isinstance(annotated, list)
     gold = {(entry["start"], entry["end"]): entry["type"] for entry in annotated}
     score.gold += len(gold)

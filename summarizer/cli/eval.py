@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from summarizer.cli.options import ModelOptions, model_options
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from summarizer.evals.runs import Run, System
     from summarizer.evals.scores import Scores
 
+FORMATS = ("attribution-jsonl", "brat-attribution", "number-spans", "newsquant")
 FINDINGS = 1
 INCOMPLETE = 3
 _FOLDER = click.Path(path_type=Path)
@@ -236,6 +239,49 @@ def bless(folder: Path, baselines: Path) -> None:
 
     opened, scores = _open(folder)
     click.echo(write(opened, scores, baselines))
+
+
+@evaluate.command()
+@click.argument("format_", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--prompt", "packs", multiple=True, metavar="PACK", help="Also what this pack makes of the texts.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N documents.")
+@model_options
+@click.option("--concurrency", type=click.IntRange(min=1), help="Texts in flight at once.")
+@_JSON
+def external(
+    format_: str,
+    path: Path,
+    packs: tuple[str, ...],
+    limit: int | None,
+    asking: ModelOptions,
+    concurrency: int | None,
+    as_json: bool,
+) -> None:
+    """Score against gold that others labelled, by the metric published with it.
+
+    The rules of this package and the trivial baseline need no model; --prompt asks one. FORMAT and PATH:
+
+    \b
+    attribution-jsonl   JSON lines: text, attributions (source, cue, content as [start, end] pairs)
+    brat-attribution    a folder of brat standoff (.ann, .txt), as PolNeAR has it
+    number-spans        JSON lines: doc, text, numbers (start, end, text, type)
+    newsquant           NewsQuant.json of CQE
+    """
+    from summarizer.evals.external.asking import ask
+    from summarizer.evals.external.formats import FORMATS as READERS
+    from summarizer.evals.report import data, terminal
+
+    gold = READERS[format_](path, limit)
+    predictors = []
+    if packs:
+        settings = asking.settings(concurrency=concurrency)
+        predictors = ask(gold, packs, settings, asking.cassettes, asking.record, partial(click.echo, err=True))
+    result = gold.score(predictors)
+    if as_json:
+        _echo_json(data.plain(result))
+    else:
+        click.echo(terminal.external_text(f"{format_} {path.name}", result), nl=False)
 
 
 def _scored(run: Run, gold: Path | None) -> Scores:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.evals.compare import Difference, Noise
+from summarizer.evals.external.results import Result
 from summarizer.evals.gate import Check
 from summarizer.evals.ledger import CELLS
 from summarizer.evals.measures import BY_NAME, HEADLINES, MEASURES
@@ -159,6 +160,20 @@ def noise_text(bands: Sequence[Noise]) -> str:
             ]
         )
     return "\n".join(text_table(rows, left=2)) + "\n"
+
+
+def external_text(name: str, result: Result) -> str:
+    """Scores against external gold."""
+    rows = [["metric", "system", "precision", "recall", "F1", "right", "predicted", "gold"]]
+    for metric in dict.fromkeys(line.metric for line in result.lines):
+        for line in result.lines:
+            if line.metric == metric:
+                counts = line.counts
+                details = [NOTHING] * 2 if counts is None else [score_text(counts.precision), score_text(counts.recall)]
+                sums = [NOTHING] * 3 if counts is None else [str(counts.right), str(counts.predicted), str(counts.gold)]
+                rows.append([metric, line.system, *details, score_text(line.f1), *sums])
+    lines = [f"{name}: {result.documents} documents, {result.items} items", "", *text_table(rows, left=2)]
+    return "\n".join([*lines, *(f"note: {note}" for note in result.notes)]) + "\n"
 
 
 def gate_text(checks: Sequence[Check]) -> str:

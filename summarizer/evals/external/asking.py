@@ -1,0 +1,81 @@
+"""What prompt packs make of the texts of an external set, live or from recordings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarizer.articles.build import article_from_text
+from summarizer.brief.models import Brief
+from summarizer.errors import ModelError, SummarizerError, TransportError
+from summarizer.evals.external.results import ExternalSet, Predictor
+from summarizer.recordings import Record, client_mode, recording
+
+if TYPE_CHECKING:
+    from summarizer.articles.model import Article
+    from summarizer.config import Settings
+    from summarizer.engines.calls import TokenProgress
+    from summarizer.engines.weights import Stage
+    from summarizer.prompting.events import Progress
+
+Told = Callable[[str], None]
+
+
+def ask(
+    gold: ExternalSet, packs: Sequence[str], settings: Settings, cassettes: Path | None, record: Record, told: Told
+) -> list[Predictor]:
+    """The predictions of each pack. A text without a valid answer counts as one in which nothing was found.
+
+    Args:
+        told: is told about every text, in words.
+
+    Raises:
+        TransportError: a text was never answered; what was recorded need not be asked again.
+        EngineError, CassetteMissError: no text can succeed.
+    """
+    from summarizer.batch import Job, run
+    from summarizer.prompting.strategies import open_pack
+
+    found = []
+    with recording(cassettes, record):
+        for name in packs:
+            pack = open_pack(name)
+            articles = [article_from_text(text, id=title, origin=title) for title, text in gold.texts]
+            watcher = _Watcher(pack.name, told)
+            asyncio.run(run(Job(articles, pack, settings, 1, client_mode(cassettes, record)), watcher))
+            found.append(Predictor(pack.name, [watcher.briefs.get(title) for title, _ in gold.texts]))
+    return found
+
+
+class _Watcher:
+    """Keeps the briefs by the names of their texts."""
+
+    def __init__(self, pack: str, told: Told) -> None:
+        self.briefs: dict[str, Brief] = {}
+        self._pack = pack
+        self._told = told
+
+    def started(self, article: Article) -> None:
+        """Nothing to say."""
+
+    def progress(self, progress: Progress) -> None:
+        """Nothing to say."""
+
+    def tokens(self, progress: TokenProgress) -> None:
+        """Nothing to say."""
+
+    def weights(self, stage: Stage, done: int, total: int) -> None:
+        """Nothing to say."""
+
+    def finished(self, brief: Brief) -> None:
+        """A brief is ready."""
+        self.briefs[brief.source.id] = brief
+        self._told(f"{self._pack}: {brief.source.id}")
+
+    def failed(self, origin: str, error: SummarizerError) -> None:
+        """No answer."""
+        if not isinstance(error, ModelError) or isinstance(error, TransportError):
+            raise error
+        self._told(f"{self._pack}: {origin}: {error}")
