@@ -69,6 +69,11 @@ class ActorTable:
         resolution = resolve(source, self._desk.article.text, self._desk.analysis.names)
         return self.speaker(resolution.name) if resolution.name is not None else None
 
+    def suggest_kind(self, name: str, kind: ActorKind | None) -> None:
+        """Settle the kind of an actor of whom neither the model nor the rules know it."""
+        entry = self._by_key[key(name)]
+        entry.kind = entry.kind or kind
+
     def finish(self) -> tuple[list[Actor], dict[str, str]]:
         """The actors in order of first mention, and the id for every key."""
         ordered = sorted(self._entries, key=lambda entry: min(entry.mentions))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from summarizer.grounding.coverage import measure
-from summarizer.grounding.fidelity import check_brief
-from summarizer.numbers.equivalence import equivalents
-
 from summarizer.articles.model import Article
 from summarizer.brief.models import Brief, Claim, Factuality, FactualityValue, Hedge, Number, Source, Span
 from summarizer.grounding.actors import ActorTable
 from summarizer.grounding.claims import ClaimTable, PlacedClaim
+from summarizer.grounding.coverage import measure
 from summarizer.grounding.desk import Desk, range_of
 from summarizer.grounding.draft import Draft, DraftHedge
+from summarizer.grounding.fidelity import check_brief
 from summarizer.grounding.figures import NumberTable, PlacedNumber, to_number
 from summarizer.grounding.locate import Locator
 from summarizer.language.analysis import Analysis
+from summarizer.numbers.equivalence import equivalents
 from summarizer.text.ranges import Range
 
 _PROBABLE = ("likely", "probably", "expected", "almost certainly", "presumably")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from summarizer.brief.models import Form, Polarity, SourceKind, Span, Verification
+from summarizer.brief.models import ActorKind, Form, Polarity, SourceKind, Span, Verification
 from summarizer.grounding.actors import ActorTable, key
 from summarizer.grounding.desk import Desk, range_of
 from summarizer.grounding.draft import DraftClaim
@@ -13,6 +14,15 @@ from summarizer.text.ranges import Range
 
 _PUNCTUATION = ",;:.!?\"'“”‘’«» "
 _SAME = 0.5  # share of characters (Dice) from which a rule's candidate and a model's claim are the same attribution
+
+
+# What a speaker is of whom nothing else is known; people in the plural ("officials") are persons.
+_KIND_OF_SOURCE: Mapping[SourceKind, ActorKind] = {
+    "named_individual": "person",
+    "unnamed_individual": "person",
+    "unnamed_group": "person",
+    "outlet": "outlet",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,8 @@ class ClaimTable:
             sentences=self._sentences(content),
             confidence=draft.confidence,
         )
+        if speaker is not None:
+            self.actors.suggest_kind(speaker, _KIND_OF_SOURCE.get(placed.source_kind))
         if any(_twin(placed, known) for known in self.claims):
             self.desk.reject("claim", "content", "duplicate", " … ".join(span.text for span in content))
             return

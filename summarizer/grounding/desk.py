@@ -12,7 +12,6 @@ from summarizer.grounding.wording import compare_wording
 from summarizer.language.analysis import Analysis
 from summarizer.text.ranges import Range
 
-
 _SAME_PASSAGE = 0.7  # from this similarity on, what was written is taken for a changed copy of the nearest passage
 
 

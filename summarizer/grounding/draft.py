@@ -55,7 +55,7 @@ class DraftClaim:
 
 @dataclass(frozen=True)
 class DraftNumber:
-    """A figure. `value`, `bound` and `unit` are what the model said (None: it did not say); the figure's words decide."""
+    """A figure. `value`, `bound`, `unit` are what the model said (None: it did not say); the figure's words decide."""
 
     figure: Pointer
     value: str | None = None

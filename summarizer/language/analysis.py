@@ -48,14 +48,19 @@ class Analysis:
         taken = [cue for found in self.attributions if found.score >= WORTH_READING for cue in found.cue]
         taken += [found.bound_range for found in self.quantities if found.bound_range is not None]
         busy = {position for part in taken for position in range(part.start, part.end)}
-        return [found for found in find_hedges(self.article) if found.cue.start not in busy]
+        found = find_hedges(self.article)
+        return [hedge for hedge in found if hedge.cue.start not in busy and self._tells(hedge.cue)]
+
+    def _tells(self, where: Range) -> bool:
+        sentence = self.sentence_at(where)
+        return sentence is not None and sentence.kind in ("headline", "body")
 
     @cached_property
     def quantities(self) -> list[Quantity]:
-        """Quantities in sentences that may carry news."""
+        """Quantities in headlines and body text; sub-headings and captions repeat or decorate."""
         from summarizer.numbers.grammar import find_quantities
 
-        return [found for found in find_quantities(self.article.text) if self.sentence_at(found.range)]
+        return [found for found in find_quantities(self.article.text) if self._tells(found.range)]
 
     def sentence_at(self, where: Range) -> Sentence | None:
         """The sentence in which `where` begins; None in site furniture."""

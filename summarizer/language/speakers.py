@@ -16,6 +16,8 @@ from summarizer.text.ranges import Range
 
 _REACH = 3  # sentences over which "he said" goes on from the last speaker
 _ONE_PERSON = re.compile(r"(?:he|she)$", re.IGNORECASE)
+_DETERMINER = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"(?:I|we|We)$")
 _SEVERAL = re.compile(r"(?:they|we|it)$", re.IGNORECASE)
 
 
@@ -40,7 +42,18 @@ def read_speakers(analysis: Analysis) -> list[Reading]:
             readings[-1] = replace(last, attribution=whole)
             continue
         readings.append(_read(found, readings, analysis))
-    return readings
+    return [_within_quotation(reading, readings, analysis.article.text) for reading in readings]
+
+
+def _within_quotation(reading: Reading, readings: list[Reading], text: str) -> Reading:
+    """ "I" in a quotation is whoever is quoted."""
+    source = reading.attribution.source
+    if reading.speaker is not None or source is None or not _FIRST_PERSON.fullmatch(source.of(text).strip()):
+        return reading
+    for other in readings:
+        if other.attribution.form != "indirect" and any(part.covers(source) for part in other.attribution.content):
+            return replace(reading, speaker=other.speaker, options=other.options)
+    return reading
 
 
 def _goes_on(last: Attribution, found: Attribution) -> bool:
@@ -53,17 +66,70 @@ def _read(found: Attribution, before: list[Reading], analysis: Analysis) -> Read
     resolution = Resolution(None, "open")
     if found.source is not None:
         resolution = resolve(found.source, text, analysis.names)
-    if resolution.name is not None or resolution.how == "nobody":
+    if resolution.name is not None and resolution.how != "described":
         return Reading(found, resolution.name)
+    if resolution.how == "nobody":
+        return Reading(found, None)
+    for rule in (_by_office, _by_head):
+        if (actor := rule(words, found, analysis)) is not None:
+            return Reading(found, actor)
     one_person = bool(_ONE_PERSON.fullmatch(words))
     if one_person or found.source is None:
         speaker = _last_speaker(found, before, analysis)
         if speaker is not None:
             return Reading(found, speaker)
+    if resolution.how == "described" or _names_itself(words):
+        return Reading(found, " ".join(words.split()))
     options = list(_options(found, analysis, one_person=one_person, several=bool(_SEVERAL.fullmatch(words))))
     if words and not one_person and not _SEVERAL.fullmatch(words):
-        options.insert(0, " ".join(words.split()))  # "the coastguard" may well be an actor of its own
+        options.append(" ".join(words.split()))  # "the coastguard" may well be an actor of its own
     return Reading(found, None, tuple(dict.fromkeys(options)))
+
+
+def _by_office(words: str, found: Attribution, analysis: Analysis) -> str | None:
+    """The one actor whose office the words name: "the president", "Russian chief of staff".
+
+    Of several with such an office only those count who have been mentioned before.
+    """
+    office = _DETERMINER.sub("", " ".join(words.split())).casefold()
+    if not office:
+        return None
+    text = analysis.article.text
+    at = found.source.start if found.source is not None else found.content[0].start
+    holders = [
+        name
+        for name in analysis.names
+        if name.role is not None
+        and (role := _DETERMINER.sub("", " ".join(name.role.of(text).split())).casefold())
+        and (role == office or role.endswith(f" {office}"))
+    ]
+    known = [name for name in holders if name.mentions[0][0].start < at]
+    chosen = known if known else holders
+    return chosen[0].name if len(chosen) == 1 else None
+
+
+def _by_head(words: str, found: Attribution, analysis: Analysis) -> str | None:
+    """The one actor mentioned before whose name holds the head noun: "the board" for "the Medicines Board"."""
+    if not _DETERMINER.match(words):
+        return None
+    head = _DETERMINER.sub("", words).casefold().split()
+    if len(head) != 1:
+        return None
+    at = found.source.start if found.source is not None else found.content[0].start
+    named = [
+        name
+        for name in analysis.names
+        if name.kind != "person"
+        and name.mentions[0][0].start < at
+        and any(head[0] in (part.casefold() for part in form.split()) for form in (name.name, *name.aliases))
+    ]
+    return named[0].name if len(named) == 1 else None
+
+
+def _names_itself(words: str) -> bool:
+    """Whether a definite phrase has a name in it ("the Swiss foreign ministry"): then it is an actor of its own."""
+    rest = _DETERMINER.sub("", words)
+    return rest != words and any(word[0].isupper() for word in rest.split())
 
 
 def _last_speaker(found: Attribution, before: list[Reading], analysis: Analysis) -> str | None:

@@ -22,9 +22,9 @@ class Quotation:
 class Attribution:
     """A candidate attribution: who (`source`), reporting words (`cue`), what (`content`, maybe discontinuous).
 
-    `source` is None where the sentence does not name one (a quotation that stands alone). `source_kind` follows from the
-    form of the source words. `score` is how sure the rule is, from 0 to 1; a model should judge what is below about 0.9.
-    `rule` names the rule that proposed it.
+    `source` is None where the sentence does not name one (a quotation that stands alone). `source_kind` follows from
+    the form of the source words. `score` is how sure the rule is, from 0 to 1; a model should judge what is below about
+    0.9. `rule` names the rule that proposed it.
     """
 
     sentence: int
@@ -40,7 +40,7 @@ class Attribution:
 
 @dataclass(frozen=True)
 class HedgeCandidate:
-    """A hedge cue found by lexicon. `certain` is False where the word has an unhedged reading ("May", "could" of ability)."""
+    """A hedge cue found by lexicon. `certain` is False where the word has another reading ("May", "could" of ability)."""
 
     cue: Range
     kind: HedgeKind

@@ -41,7 +41,7 @@ WIRE_SCHEMAS: Mapping[Strategy, tuple[str, ...]] = {
 TEMPLATES: Mapping[Strategy, tuple[str, ...]] = {
     "direct": ("system", "article"),
     "sentences": ("system", "article"),
-    "staged": ("system", "article", "speaker", "kind", "what", "hedge", "unverified"),
+    "staged": ("system", "article", "speaker", "kind", "what", "unverified"),
 }
 _MANIFEST = {"name", "description", "strategy", "max_tokens", "temperature", "chunk_chars"}
 # Tokens by which chat templates mark turns; `<|…|>` also covers families that are yet to come.
@@ -83,7 +83,9 @@ class Pack:
         is a cautious figure for English news.
         """
         room = max(context - self.max_tokens, context // 4)
-        return replace(self, chunk_chars=min(self.chunk_chars, max(600, room // 2 * 3)))
+        chars = min(self.chunk_chars, max(600, room // 2 * 3))
+        # A copy would compile its templates anew, for every article.
+        return self if chars == self.chunk_chars else replace(self, chunk_chars=chars)
 
     @cached_property
     def _environment(self) -> Environment:

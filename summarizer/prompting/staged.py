@@ -16,6 +16,7 @@ from summarizer.brief.models import ActorKind
 from summarizer.engines.calls import Answer, Call, Message
 from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber
 from summarizer.language.analysis import Analysis
+from summarizer.language.phrases import measured, noun_phrases
 from summarizer.language.speakers import Reading, read_speakers
 from summarizer.language.types import Attribution, HedgeCandidate, NameCandidate
 from summarizer.numbers.quantity import Quantity
@@ -26,7 +27,7 @@ from summarizer.prompting.wire import fill_enums
 from summarizer.schemas import wire_schema
 from summarizer.text.ranges import Range
 
-Stage = Literal["kind", "speaker", "what", "hedge", "unverified"]
+Stage = Literal["kind", "speaker", "what", "unverified"]
 
 NOBODY = "nobody: it is the article's own statement"
 NOBODY_IN_PARTICULAR = "nobody's in particular"
@@ -84,15 +85,16 @@ class _Interview:
         names = [name for name in self._analysis.names if self._in_chunk(name.mentions[0][0])]
         claims = [found for found in read_speakers(self._analysis) if found.attribution.sentence in self._asked]
         numbers = [found for found in self._analysis.quantities if self._in_chunk(found.range)]
-        hedges = [found for found in self._analysis.hedges if self._in_chunk(found.cue)]
-        self._total = len(names) + len(claims) + len(numbers) + len(hedges)
+        # A cue with another reading ("at risk of", "hoped") is hardly ever a hedge, and a small model says yes to all.
+        hedges = [found for found in self._analysis.hedges if found.certain and self._in_chunk(found.cue)]
+        self._total = len(names) + len(claims) + len(numbers)
         actors = [actor for name in names if (actor := await self._actor(name)) is not None]
         drafted = [claim for found in claims if (claim := await self._claim(found)) is not None]
         return Draft(
             actors=tuple(actors),
             claims=await self._marked_unverified(drafted, hedges),
             numbers=tuple([await self._number(found) for found in numbers]),
-            hedges=tuple([hedge for found in hedges if (hedge := await self._hedge(found)) is not None]),
+            hedges=tuple(DraftHedge(found.cue, found.kind) for found in hedges),
         )
 
     # -- one item each -------------------------------------------------------------------------------------------------
@@ -131,24 +133,16 @@ class _Interview:
         return claim
 
     async def _number(self, found: Quantity) -> DraftNumber:
-        what = found.noun
-        if what is None and (phrases := self._phrases(found)):
+        sentence = self._analysis.sentence_at(found.range)
+        what = measured(self._article.text, sentence.range, found) if sentence is not None else found.noun
+        # A duration on its own ("in five days") measures nothing that an article names.
+        if what is None and found.kind != "duration" and (phrases := self._phrases(found)):
             values = self._sentence_values(found.range) | {"figure": self._words(found.range)}
             answer = await self._question(_Question("what", values, list(phrases)))
             what = phrases[answer.data["answer"]]
         number = DraftNumber(figure=found.range, what=what)
         self._step("numbers", number)
         return number
-
-    async def _hedge(self, found: HedgeCandidate) -> DraftHedge | None:
-        hedge: DraftHedge | None = DraftHedge(found.cue, found.kind)
-        if not found.certain:
-            values = self._sentence_values(found.cue) | {"cue": self._words(found.cue)}
-            answer = await self._question(_Question("hedge", values, ["yes", "no"]))
-            if answer.data["answer"] == "no":
-                hedge = None
-        self._step("hedges", hedge)
-        return hedge
 
     async def _marked_unverified(
         self, claims: list[DraftClaim], hedges: list[HedgeCandidate]
@@ -220,8 +214,6 @@ class _Interview:
 
     def _phrases(self, found: Quantity) -> dict[str, Range]:
         """Phrases of the sentence that the figure may be about, by their words."""
-        from summarizer.language.phrases import noun_phrases
-
         sentence = self._analysis.sentence_at(found.range)
         if sentence is None:
             return {}
