@@ -34,11 +34,8 @@ def pair(
             value = similarity(one, other)
             if value >= threshold and value > 0:
                 alike[row, column] = value
-    pairs: list[tuple[int, int]] = []
-    for rows, columns in _components(alike):
-        if len(rows) == len(columns) == 1:
-            pairs.append((rows[0], columns[0]))
-            continue
+    pairs, groups = _components(alike)
+    for rows, columns in groups:
         weights = {
             (row, column): round(alike[row, column] * _SCALE) * _ATTRIBUTES
             + equal_attributes(gold[row], predicted[column])
@@ -50,14 +47,17 @@ def pair(
     return sorted(pairs)
 
 
-def _components(alike: dict[tuple[int, int], float]) -> list[tuple[list[int], list[int]]]:
-    """Groups of records that compete with each other; nearly all are one against one."""
+def _components(
+    alike: dict[tuple[int, int], float],
+) -> tuple[list[tuple[int, int]], list[tuple[list[int], list[int]]]]:
+    """The pairs that nothing competes with, which nearly all are, and the groups of records that compete."""
     by_row: dict[int, list[int]] = {}
     by_column: dict[int, list[int]] = {}
     for row, column in alike:
         by_row.setdefault(row, []).append(column)
         by_column.setdefault(column, []).append(row)
-    seen: set[int] = set()
+    alone = [(row, column) for row, column in alike if len(by_row[row]) == len(by_column[column]) == 1]
+    seen = {row for row, _ in alone}
     found = []
     for start in by_row:
         if start in seen:
@@ -72,7 +72,7 @@ def _components(alike: dict[tuple[int, int], float]) -> list[tuple[list[int], li
                     waiting += fresh
         seen |= rows
         found.append((sorted(rows), sorted(columns)))
-    return found
+    return alone, found
 
 
 def assign(rows: Sequence[int], columns: Sequence[int], weights: Weights) -> list[tuple[int, int]]:

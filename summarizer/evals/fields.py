@@ -65,6 +65,12 @@ def _aliases(gold: ActorView, predicted: ActorView, links: Links) -> float | Non
     return len(wanted & predicted.names) / len(wanted) if len(wanted) > 1 else None
 
 
+def _affiliation(gold: ActorView, predicted: ActorView, links: Links) -> float | None:
+    """Right where both belong to the same actor; does not apply where neither belongs to any."""
+    ours, theirs = gold.record.affiliation, predicted.record.affiliation
+    return None if ours is None and theirs is None else float(links.same_actor(ours, theirs))
+
+
 def _holder(gold: HedgeView, predicted: HedgeView, links: Links) -> float:
     if "outlet" in (gold.record.holder, predicted.record.holder):
         return float(gold.record.holder == predicted.record.holder)
@@ -82,6 +88,7 @@ ACTOR_FIELDS: tuple[Field[ActorView], ...] = (
     Field("name", 2, lambda gold, predicted, links: 1.0),  # what the pair rests on
     Field("kind", 1, lambda gold, predicted, links: float(gold.record.kind == predicted.record.kind)),
     Field("aliases", 1, _aliases),
+    Field("affiliation", 0.5, _affiliation),
 )
 CLAIM_FIELDS: tuple[Field[ClaimView], ...] = (
     Field("content", 2, _content),

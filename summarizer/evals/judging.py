@@ -9,7 +9,6 @@ from summarizer.brief.models import Claim, Hedge, Number, Span
 from summarizer.evals.fields import Links, speaker_right
 from summarizer.evals.ledger import ErrorType
 from summarizer.evals.views import ClaimView, HedgeView, NumberView, dice, overlaps
-from summarizer.numbers.compare import clash
 
 _UPWARDS, _DOWNWARDS = (">", ">="), ("<", "<=")
 # A clash of these kinds says another number; what is left is the right number without its approximator.
@@ -43,11 +42,11 @@ def _claim_errors(gold: Claim, predicted: Claim, links: Links) -> tuple[ErrorTyp
 
 def _number_errors(gold: NumberView, predicted: NumberView) -> tuple[ErrorType, ...]:
     if not gold.same_value(predicted):
-        return (clash(gold.figure, predicted.figure) or "number_clash",)
+        return (gold.clash(predicted) or "number_clash",)
     ours, theirs = gold.record.bound, predicted.record.bound
     if (ours in _UPWARDS and theirs in _DOWNWARDS) or (ours in _DOWNWARDS and theirs in _UPWARDS):
         return ("number_clash",)
-    kind = clash(gold.figure, predicted.figure)
+    kind = gold.clash(predicted)
     return (kind,) if kind is not None else ()
 
 

@@ -50,8 +50,9 @@ class Row:
 
     def right(self, *names: str) -> bool:
         """Whether this is a pair in which all these fields are fully right (a field that does not apply is)."""
-        paired = self.gold is not None and self.predicted is not None
-        return paired and all(self.fields.get(name, 1.0) >= FULL for name in names)
+        if self.gold is None or self.predicted is None:
+            return False
+        return all(self.fields.get(name, 1.0) >= FULL for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,14 @@ class Measure:
         return self.count([row for row in rows if row.type == self.type])
 
 
+def tallies(rows: Iterable[Row]) -> dict[str, Tally]:
+    """Every measure of an article, by name."""
+    by_type: dict[ItemType, list[Row]] = {measure.type: [] for measure in MEASURES}
+    for row in rows:
+        by_type[row.type].append(row)
+    return {measure.name: measure.count(by_type[measure.type]) for measure in MEASURES}
+
+
 def _joint(*fields: str) -> Callable[[list[Row]], Tally]:
     return lambda rows: tally(rows, *fields)
 

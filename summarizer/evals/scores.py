@@ -22,8 +22,8 @@ from summarizer.evals.baseline import baseline_brief
 from summarizer.evals.gold import Gold, load_gold_set
 from summarizer.evals.goldfree import Figures
 from summarizer.evals.ledger import Tally
-from summarizer.evals.measures import MEASURES
-from summarizer.evals.runs import Run, gold_digest, write_json
+from summarizer.evals.measures import MEASURES, tallies
+from summarizer.evals.runs import Run, gold_digest, write_file
 from summarizer.evals.scoring import ArticleScore, score
 from summarizer.resources import resource_dir
 
@@ -67,8 +67,8 @@ class TakeScores:
 
     def add(self, scored: ArticleScore, figures: Figures | None) -> None:
         """The next article."""
-        for measure in MEASURES:
-            self.sums[measure.name].append(measure.of(scored.rows))
+        for name, tallied in tallies(scored.rows).items():
+            self.sums[name].append(tallied)
         self.free.append(figures)
         if scored.flags:
             self.flags[scored.article] = list(scored.flags)
@@ -173,16 +173,37 @@ def human_ceiling(a: Sequence[Gold], b: Sequence[Gold]) -> dict[str, float]:
 
 def save_scores(run: Run, scores: Scores) -> None:
     """Write `scores.json`."""
-    content = {
+    head = {
         "schema_version": "1.0",
         "scorer_id": scores.scorer_id,
         "gold_sha256": scores.gold_sha256,
         "articles": scores.articles,
-        "systems": {name: [_plain(take) for take in takes] for name, takes in scores.systems.items()},
-        "baseline": _plain(scores.baseline),
         "human": scores.human,
+        "baseline": _plain(scores.baseline),
     }
-    write_json(run.folder / "scores.json", content)
+    lines = [f"{json.dumps(name)}: {_line(value)}," for name, value in head.items()]
+    systems = [f"{json.dumps(name)}: {_takes(takes)}" for name, takes in scores.systems.items()]
+    text = "{\n" + "\n".join(lines) + '\n"systems": {\n' + ",\n".join(systems) + "\n}}\n"
+    write_file(run.folder / "scores.json", text.encode())
+
+
+def _takes(takes: Sequence[TakeScores]) -> str:
+    """A line for each list of each take: quick to write, and a change to one measure is a change to one line."""
+    return "[" + ",\n".join(_by_line(_plain(take)) for take in takes) + "]"
+
+
+def _by_line(content: dict[str, Any]) -> str:
+    parts = []
+    for name, value in content.items():
+        inner = (
+            ",\n".join(f" {json.dumps(key)}: {_line(one)}" for key, one in value.items()) if name == "sums" else None
+        )
+        parts.append(f"{json.dumps(name)}: " + (_line(value) if inner is None else "{\n" + inner + "\n}"))
+    return "{" + ",\n".join(parts) + "}"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def _plain(take: TakeScores) -> dict[str, Any]:

@@ -166,8 +166,18 @@ class _Aligner(Generic[View]):
         return sum((rule.rule(one, other, self._links) or 0.0) >= FULL for rule in self._fields)
 
     def partners(self) -> dict[str, str]:
-        """Predicted id to gold id."""
-        return {self._given[column].record.id: self._wanted[row].record.id for row, column in self._pairs.items()}
+        """Predicted id to gold id.
+
+        A duplicate stands for the same gold as its better: that it is there twice is one error already, and what points
+        at it is not wrong because of it.
+        """
+        found = {self._given[column].record.id: self._wanted[row].record.id for row, column in self._pairs.items()}
+        for view in self._given:
+            if view.record.id not in found:
+                likeness = [self._similarity(one, view, self._links) for one in self._wanted]
+                if likeness and max(likeness) >= self._threshold:
+                    found[view.record.id] = self._wanted[likeness.index(max(likeness))].record.id
+        return found
 
     def pair_rest(self, similarity: Callable[[View, View], float]) -> None:
         """Pair what is left by another likeness: it is one wrong record, not a missing and a spurious one."""

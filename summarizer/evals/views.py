@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from summarizer.brief.models import Actor, Brief, Claim, Hedge, Number, Span
 from summarizer.evals.names import normal_names
-from summarizer.numbers.compare import Figure, equal, figure
+from summarizer.numbers.compare import Clash, Figure, clash, equal, figure
 from summarizer.numbers.units import dimension_of
 
 Cover = tuple[tuple[int, int], ...]
@@ -86,7 +86,11 @@ class NumberView:
         same_unit = self.figure.unit_norm == other.figure.unit_norm
         if same_unit and abs(self.low - other.low) > 2 * max(self.step, other.step):
             return False
-        return equal(self.figure, other.figure)
+        return _equal(self.figure, other.figure)
+
+    def clash(self, other: NumberView) -> Clash | None:
+        """What is wrong with `other` where it should state this number; None where nothing is."""
+        return _clash(self.figure, other.figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,10 @@ class HedgeView:
 View = TypeVar("View", ActorView, ClaimView, NumberView, HedgeView)
 
 
-# Reading how precisely a figure is written costs as much as all the rest of scoring it, and articles repeat themselves.
+# Reading how precisely a figure is written, and comparing two exactly, cost as much as all the rest of scoring; the
+# same figures come again with every prompt and take.
+_equal = lru_cache(maxsize=65_536)(equal)
+_clash = lru_cache(maxsize=65_536)(clash)
 _figure = lru_cache(maxsize=16_384)(
     lambda value, low, high, bound, unit, written: figure(value, low, high, bound=bound, unit=unit, written=written)
 )
@@ -124,27 +131,49 @@ class Views:
 def views(brief: Brief) -> Views:
     """The views of every record of a brief. Records that differ in nothing that is scored may change places."""
     names = {actor.id: actor.name for actor in brief.actors}
-    claims = sorted(brief.claims, key=lambda claim: _claim_key(claim, names))
+    pointers = _pointers(brief)
+    claims = sorted(brief.claims, key=lambda claim: _claim_key(claim, names, pointers))
     rank = {claim.id: at for at, claim in enumerate(claims)}
     numbers = sorted(brief.numbers, key=lambda number: _number_key(number, names))
     hedges = sorted(brief.hedges, key=lambda hedge: _hedge_key(hedge, names, rank))
+    actors = sorted(brief.actors, key=lambda actor: _actor_key(actor, pointers))
     return Views(
-        actors=tuple(ActorView(actor, normal_names(actor)) for actor in sorted(brief.actors, key=_actor_key)),
+        actors=tuple(ActorView(actor, normal_names(actor)) for actor in actors),
         claims=tuple(ClaimView(claim, cover(claim.content)) for claim in claims),
         numbers=tuple(_number_view(number) for number in numbers),
         hedges=tuple(HedgeView(hedge, ((hedge.cue.start, hedge.cue.end),)) for hedge in hedges),
     )
 
 
+_Pointers = Mapping[str, list[tuple[str, int, int]]]
+
+
+def _pointers(brief: Brief) -> _Pointers:
+    """What points at each actor and claim, by place: it tells apart records that are alike in all else."""
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for claim in brief.claims:
+        if claim.speaker is not None:
+            found.setdefault(claim.speaker, []).append(("claim", *_place(claim.content[0])))
+    for number in brief.numbers:
+        if number.claimant is not None:
+            found.setdefault(number.claimant, []).append(("number", *_place(number.span)))
+    for hedge in brief.hedges:
+        for target in (hedge.claim, hedge.holder):
+            if target is not None:
+                found.setdefault(target, []).append(("hedge", *_place(hedge.cue)))
+    return {name: sorted(places) for name, places in found.items()}
+
+
 def _place(span: Span | None) -> tuple[int, int]:
     return (span.start, span.end) if span is not None else (-1, -1)
 
 
-def _actor_key(actor: Actor) -> tuple[Any, ...]:
-    return (actor.name, actor.kind, sorted(actor.aliases), sorted(_place(mention.span) for mention in actor.mentions))
+def _actor_key(actor: Actor, pointers: _Pointers) -> tuple[Any, ...]:
+    mentions = sorted(_place(mention.span) for mention in actor.mentions)
+    return (actor.name, actor.kind, sorted(actor.aliases), mentions, pointers.get(actor.id, []))
 
 
-def _claim_key(claim: Claim, names: Mapping[str, str]) -> tuple[Any, ...]:
+def _claim_key(claim: Claim, names: Mapping[str, str], pointers: _Pointers) -> tuple[Any, ...]:
     return (
         [_place(span) for span in claim.content],
         _place(claim.cue),
@@ -153,6 +182,7 @@ def _claim_key(claim: Claim, names: Mapping[str, str]) -> tuple[Any, ...]:
         claim.polarity,
         claim.verification,
         names.get(claim.speaker or "", ""),
+        pointers.get(claim.id, []),
     )
 
 

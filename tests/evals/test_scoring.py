@@ -35,7 +35,7 @@ def spoilt(case: tuple[int, int, int]) -> tuple[Gold, Brief]:
 
 
 def _spoil(brief: Brief, generator: random.Random) -> Brief:
-    kind = generator.choice(["lose", "speaker", "polarity", "bound", "move", "repeat", "value"])
+    kind = generator.choice(["lose", "speaker", "polarity", "bound", "move", "repeat", "value", "twin"])
     claims, numbers = brief.claims, brief.numbers
     if kind == "lose":
         type_ = generator.choice(["numbers", "hedges"])
@@ -48,6 +48,9 @@ def _spoil(brief: Brief, generator: random.Random) -> Brief:
             drifted = number.value + generator.choice([1, 7, 100])
             fields = {"value": drifted, "low": drifted, "high": drifted}
         return changed(brief, "numbers", number.id, **fields)
+    if kind == "twin" and brief.actors:
+        twin = generator.choice(brief.actors).model_copy(update={"id": f"a{len(brief.actors) + 100}"})
+        return brief.model_copy(update={"actors": [*brief.actors, twin]})
     claim = generator.choice(claims)
     if kind == "speaker" and brief.actors:
         return changed(brief, "claims", claim.id, speaker=generator.choice(brief.actors).id)
@@ -76,7 +79,7 @@ def test_gold_against_itself_is_perfect(gold: Gold) -> None:
 
 
 @given(CASES, st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_order_and_ids_of_predictions_do_not_matter(case: tuple[int, int, int], seed: int) -> None:
     gold, brief = spoilt(case)
     one, other = score(gold, brief), score(gold, shuffled(brief, seed))
@@ -206,6 +209,18 @@ def test_a_wrong_verification_is_partly_right() -> None:
     assert 0.8 < row_of(scored, claim.id).credit < 1
 
 
+def test_a_wrong_affiliation_is_partly_right() -> None:
+    gold, actor = next(
+        (gold, actor)
+        for gold in golds()
+        for actor in gold.brief.actors
+        if actor.affiliation is not None and actor.id not in gold.optional
+    )
+    changes, scored = spoilt_in(gold, changed(gold.brief, "actors", actor.id, affiliation=None))
+    assert changes == {("actor", actor.id): ("correct", "partial")}
+    assert row_of(scored, actor.id).fields["affiliation"] == 0
+
+
 def test_number_drift() -> None:
     gold, number = a_number(unit_norm=None)
     assert number.value is not None
@@ -303,6 +318,15 @@ def test_duplicate(type_: str) -> None:
     [(key, change)] = changes.items()
     assert change == (None, "spurious")
     assert next(row for row in scored.rows if f"+{row.predicted}" == key[1]).errors == ("duplicate",)
+
+
+def test_what_a_duplicate_actor_says_is_not_wrong_too() -> None:
+    gold, claim = a_claim()
+    speaker = next(actor for actor in gold.brief.actors if actor.id == claim.speaker)
+    twin = speaker.model_copy(update={"id": "a999", "aliases": []})
+    brief = changed(gold.brief, "claims", claim.id, speaker="a999")
+    changes, _ = spoilt_in(gold, brief.model_copy(update={"actors": [*brief.actors, twin]}))
+    assert changes == {("actor", "+a999"): (None, "spurious")}
 
 
 def test_split() -> None:

@@ -143,7 +143,11 @@ def _values(brief: Brief, record: Any) -> dict[str, str]:
     """The fields of a record that are credited, as text."""
     names = {actor.id: actor.name for actor in brief.actors}
     if isinstance(record, Actor):
-        return {"kind": record.kind, "aliases": ", ".join(record.aliases) or NOTHING}
+        return {
+            "kind": record.kind,
+            "aliases": ", ".join(record.aliases) or NOTHING,
+            "affiliation": names.get(record.affiliation or "", NOTHING),
+        }
     if isinstance(record, Claim):
         return {
             "speaker": names.get(record.speaker or "", NOTHING),
