@@ -35,10 +35,15 @@ def wire_file(name: str) -> str:
 def generated() -> dict[str, str]:
     """Every schema this version of the models stands for: file name to JSON text."""
     from summarizer.brief.models import Brief
+    from summarizer.collate.models import Collation
+    from summarizer.collate.wire import SameAnswer
     from summarizer.prompting.wire import WIRE_MODELS
 
-    files = {"brief.json": _text(Brief.model_json_schema(mode="serialization"))}
-    for name, model in WIRE_MODELS.items():
+    files = {
+        "brief.json": _text(Brief.model_json_schema(mode="serialization")),
+        "collation.json": _text(Collation.model_json_schema(mode="serialization")),
+    }
+    for name, model in {**WIRE_MODELS, "collate-same": SameAnswer}.items():
         files[wire_file(name)] = _text(_wire(model))
     return files
 

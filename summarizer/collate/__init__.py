@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.collate.collate import Decisions, collate
+from summarizer.collate.collate import collate
 from summarizer.collate.models import Collation
 
-__all__ = ["Collation", "Decisions", "collate"]
+__all__ = ["Collation", "collate"]

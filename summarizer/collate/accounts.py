@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from summarizer.brief.models import Brief, Claim, Number, Span
-from summarizer.collate.concepts import content_words, events_of, stem
+from summarizer.collate.concepts import act, content_words, events_of, stem
 from summarizer.collate.dates import Day, account_day
 from summarizer.collate.names import sides_of
 from summarizer.numbers.compare import Figure, figure
@@ -31,7 +31,8 @@ _PREDICATE_END: Final = re.compile(r"[,;:—–]|\s(?:and|while|but|whereas|as|w
 _IN_WORDS: Final = re.compile(r"(?!.*(?:%|\bper ?cent))[^\d%]*$", re.IGNORECASE)
 # Words that speak of a count given just before.
 _REFERS: Final = re.compile(
-    r"^(?:the|this|that|its|their|\w+[’']s?) (?:\w+ )?(?:number|figure|count|total|tally|sum|estimate|toll|losses)$", re.IGNORECASE
+    r"^(?:the|this|that|its|their|\w+[’']s?) (?:\w+ )?(?:number|figure|count|total|tally|sum|estimate|toll|losses)$",
+    re.IGNORECASE,
 )
 # Where the words around one figure end and those around its neighbour in the sentence begin.
 _CUT: Final = re.compile(r"[;:,—–]\s|\s(?:and|while|but|whereas|against|from|with|of|compared)\s|,\sor\s")
@@ -179,7 +180,11 @@ class AccountView:
         for other in reversed(earlier):
             if view.position - other.position > 3:
                 break
-            if other.position < view.position and other.number.kind == view.number.kind and (other.own_events or other.heads):
+            if (
+                other.position < view.position
+                and other.number.kind == view.number.kind
+                and (other.own_events or other.heads)
+            ):
                 events = view.events | other.events if view.own_events else other.events
                 return replace(
                     view, heads=view.heads | other.heads, events=events, own_events=view.own_events or other.own_events
@@ -235,8 +240,8 @@ class AccountView:
                 ClaimView(
                     self.id,
                     claim,
-                    frozenset(stem(word) for word in listed),
-                    frozenset(event for word in listed for event in events_of(word)),
+                    frozenset(act(word) for word in listed),
+                    _events(listed),
                     sides_of(content, self.names),
                     self.sentence_at(claim.content[0].start),
                 )
@@ -258,7 +263,12 @@ def _events(listed: Iterable[str]) -> frozenset[str]:
 def _figure(number: Number, unit: str | None) -> Figure:
     """The figure ready to be compared; a share in words ("half", "three in ten") is one rounded to whole percents."""
     found = figure(number.value, number.low, number.high, bound=number.bound, unit=unit, written=number.span.text)
-    loose = number.kind == "percent" and number.value is not None and number.bound == "=" and _IN_WORDS.match(number.span.text)
+    loose = (
+        number.kind == "percent"
+        and number.value is not None
+        and number.bound == "="
+        and _IN_WORDS.match(number.span.text)
+    )
     return replace(found, bound="~", precision=0) if loose else found
 
 

@@ -92,10 +92,61 @@ def _keys(actor: Actor) -> set[str]:
 # Words that stand for whatever body an article has just named.
 _PLAIN: Final = frozenset(
     full_key(word)
-    for word in """agency association authority bank board club commission committee company council court department
-    firm force forces government group institute league lab laboratory line ministry office officials organisation
-    organization paper party plant police port service station team trust union university village town island
-    organisers residents analysts experts researchers insurers fans witnesses users families voters workers""".split()
+    for word in [
+        "agency",
+        "association",
+        "authority",
+        "bank",
+        "board",
+        "club",
+        "commission",
+        "committee",
+        "company",
+        "council",
+        "court",
+        "department",
+        "firm",
+        "force",
+        "forces",
+        "government",
+        "group",
+        "institute",
+        "league",
+        "lab",
+        "laboratory",
+        "line",
+        "ministry",
+        "office",
+        "officials",
+        "organisation",
+        "organization",
+        "paper",
+        "party",
+        "plant",
+        "police",
+        "port",
+        "service",
+        "station",
+        "team",
+        "trust",
+        "union",
+        "university",
+        "village",
+        "town",
+        "island",
+        "organisers",
+        "residents",
+        "analysts",
+        "experts",
+        "researchers",
+        "insurers",
+        "fans",
+        "witnesses",
+        "users",
+        "families",
+        "voters",
+        "workers",
+    ]
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from summarizer.brief.models import Claim, Hedge
@@ -12,18 +14,19 @@ from summarizer.collate.accounts import AccountView, ClaimView
 from summarizer.collate.cluster import candidate_pairs, group
 from summarizer.collate.models import ClaimCell, ClaimGroup, Hedging, Mark, Stance, Topic
 
-JOIN: Final = 0.62
-MAYBE: Final = 0.54
+JOIN: Final = 0.45  # from here on two claims say the same
+MAYBE: Final = 0.37
+_LEAST: Final = 0.2
 _RAREST: Final = 6  # words of a claim under which it is looked up
 Key = tuple[str, str]
 
 
+@dataclass(frozen=True)
 class Alignment:
-    """Groups of claims, and pairs that may belong together."""
+    """Groups of claims (one claim may be in several), and pairs (points, claim, claim) that may belong together."""
 
-    def __init__(self, groups: list[list[ClaimView]], maybe: list[tuple[float, ClaimView, ClaimView]]) -> None:
-        self.groups = groups
-        self.maybe = maybe
+    groups: list[list[ClaimView]]
+    maybe: list[tuple[float, ClaimView, ClaimView]]
 
 
 def align(
@@ -32,32 +35,63 @@ def align(
     people: Mapping[Key, int],
     decided: Mapping[frozenset[Key], bool] | None = None,
 ) -> Alignment:
-    """Claims of all accounts grouped by content: shared words, the rarer the more; shared figures; the same speaker.
+    """Claims of all accounts grouped by content: shared figures, then shared words, the rarer the more.
 
-    `people` maps (account, actor) to the merged actor.
+    Claims that give figures of one topic tell the same thing, and one that gives several figures tells several things.
+    Claims alike in words join each other, or the figures' claims they are alike to. `people` maps (account, actor) to the
+    merged actor.
     """
     decided = decided or {}
     views = [view for account in accounts for view in account.claims]
+    joined, maybe = _alike(views, people, decided)
+    clusters = group(len(views), joined, lambda i, j: _apart(views[i], views[j]))
+    by_figures = _by_figures(views, topics)
+    of_figures: dict[int, list[int]] = defaultdict(list)
+    for number, members in enumerate(by_figures):
+        for item in members:
+            of_figures[item].append(number)
+    groups = [list(members) for members in by_figures]
+    for members in clusters:
+        rest = [item for item in members if item not in of_figures]
+        counts = Counter(number for item in members for number in of_figures.get(item, ()))
+        if counts:
+            groups[min(counts, key=lambda number: (-counts[number], number))] += rest
+        elif rest:
+            groups.append(rest)
+    owners: dict[int, set[int]] = defaultdict(set)
+    for number, members in enumerate(groups):
+        for item in members:
+            owners[item].add(number)
+    still_open = sorted(
+        ((points, i, j) for points, i, j in maybe if not owners[i] & owners[j]), key=lambda e: (-e[0], e[1], e[2])
+    )
+    return Alignment(
+        [[views[item] for item in sorted(set(members))] for members in groups],
+        [(points, views[i], views[j]) for points, i, j in still_open],
+    )
+
+
+Pairs = list[tuple[float, int, int]]
+
+
+def _alike(
+    views: Sequence[ClaimView], people: Mapping[Key, int], decided: Mapping[frozenset[Key], bool]
+) -> tuple[Pairs, Pairs]:
+    """Pairs of claims that say the same by their words, and pairs that may."""
     counts = Counter(stem for view in views for stem in view.stems)
     weight = {stem: math.log(1 + len(views) / count) for stem, count in counts.items()}
     norms = [math.sqrt(sum(weight[stem] ** 2 for stem in view.stems)) or 1.0 for view in views]
-    figures = _figures(views, topics)
     rarest = [sorted(view.stems, key=lambda stem: (counts[stem] < 2, counts[stem], stem))[:_RAREST] for view in views]
-    pairs = candidate_pairs(
-        [[*rare, *(f"topic {topic}" for topic in sorted(topics_of))] for rare, topics_of in zip(rarest, figures, strict=True)],
-        [view.account for view in views],
-    )
-    joined: list[tuple[float, int, int]] = []
-    maybe: list[tuple[float, int, int]] = []
-    for first, second in pairs:
+    joined: Pairs = []
+    maybe: Pairs = []
+    for first, second in candidate_pairs(rarest, [view.account for view in views]):
         a, b = views[first], views[second]
         answer = decided.get(frozenset((a.key, b.key)))
         if answer is False or _apart(a, b):
             continue
-        points = sum(weight[stem] ** 2 for stem in a.stems & b.stems) / (norms[first] * norms[second])
-        if figures[first] & figures[second]:
-            points += 0.4
-        if points < MAYBE - 0.25:
+        shared = sum(weight[stem] ** 2 for stem in a.stems & b.stems)
+        points = shared / (norms[first] * norms[second])
+        if points < _LEAST and not answer:
             continue
         points += 0.1 if a.events & b.events else 0.0
         if a.claim.speaker is not None and b.claim.speaker is not None:
@@ -67,28 +101,42 @@ def align(
             joined.append((points, first, second))
         elif points >= MAYBE and a.account != b.account:
             maybe.append((points, first, second))
-    groups = group(len(views), joined, lambda i, j: _apart(views[i], views[j]))
-    owner = {item: number for number, members in enumerate(groups) for item in members}
-    still_open = sorted(((p, i, j) for p, i, j in maybe if owner[i] != owner[j]), key=lambda e: (-e[0], e[1], e[2]))
-    return Alignment(
-        [[views[item] for item in members] for members in groups], [(p, views[i], views[j]) for p, i, j in still_open]
-    )
+    return joined, maybe
+
+
+def _by_figures(views: Sequence[ClaimView], topics: Sequence[Topic]) -> list[list[int]]:
+    """Claims by position that give figures of one topic of several accounts; topics that go together count as one.
+
+    Two topics go together where at least two accounts give both in one claim ("1,100 km², or 86 %").
+    """
+    wide = [topic for topic in topics if len({cell.account for cell in topic.cells}) > 1]
+    topic_of = {
+        (cell.account, item): number
+        for number, topic in enumerate(wide)
+        for cell in topic.cells
+        for item in (cell.item, *cell.again)
+    }
+    members: dict[int, list[int]] = defaultdict(list)
+    together: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for index, view in enumerate(views):
+        found = sorted({topic_of[view.account, n] for n in view.claim.numbers if (view.account, n) in topic_of})
+        for number in found:
+            members[number].append(index)
+        for pair in combinations(found, 2):
+            together[pair].add(view.account)
+    root = list(range(len(wide)))
+    for (one, other), accounts in sorted(together.items()):
+        if len(accounts) > 1:
+            root = [root[one] if number == root[other] else number for number in root]
+    merged: dict[int, set[int]] = defaultdict(set)
+    for number, items in members.items():
+        merged[root[number]] |= set(items)
+    return [sorted(items) for _, items in sorted(merged.items()) if items]
 
 
 def _apart(a: ClaimView, b: ClaimView) -> bool:
     """Claims whose contents are about different sides ("Ukrainian prisoners", "Russian prisoners")."""
     return bool(a.events and b.events and a.sides and b.sides and not a.sides & b.sides)
-
-
-def _figures(views: Sequence[ClaimView], topics: Sequence[Topic]) -> list[frozenset[str]]:
-    """The topics that each claim gives a figure of."""
-    topic_of = {
-        (cell.account, item): topic.id for topic in topics for cell in topic.cells for item in (cell.item, *cell.again)
-    }
-    return [
-        frozenset(topic_of[view.account, number] for number in view.claim.numbers if (view.account, number) in topic_of)
-        for view in views
-    ]
 
 
 def claim_groups(
@@ -100,7 +148,10 @@ def claim_groups(
     }
     order = {account: index for index, account in enumerate(accounts)}
     ranked = sorted(
-        alignment.groups,
+        (
+            sorted(members, key=lambda view: (order[view.account], view.claim.content[0].start))
+            for members in alignment.groups
+        ),
         key=lambda members: (
             -len({view.account for view in members}),
             -len(members),
@@ -116,7 +167,9 @@ def claim_groups(
                 id=f"C{number}",
                 statement=_statement(members),
                 mark=_mark(cells, len(accounts)),
-                denied_by=sorted({cell.who or f"the outlet ({cell.account})" for cell in cells if cell.status == "denies"}),
+                denied_by=sorted(
+                    {cell.who or f"the outlet ({cell.account})" for cell in cells if cell.status == "denies"}
+                ),
                 topics=sorted({topic_of[view.key] for view in members if view.key in topic_of}),
                 cells=cells,
             )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from summarizer.brief.models import Brief
 from summarizer.collate import claims, topics
 from summarizer.collate.accounts import AccountView
 from summarizer.collate.actors import Merged, merge_actors, shared_actors
-from summarizer.collate.dates import WEEKDAYS
-from summarizer.collate.models import Account, Collation, Ref, Undecided
+from summarizer.collate.dates import WEEKDAYS, settle
+from summarizer.collate.models import Account, ClaimGroup, Collation, Decided, Ref, Topic, Undecided
 from summarizer.collate.names import name_words
 from summarizer.collate.timeline import find_timeline
 from summarizer.collate.wording import find_wording
@@ -21,19 +20,11 @@ MOST_UNDECIDED: Final = 200
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Decisions:
-    """Answers to questions the rules leave open: whether two figures, or two claims, are about the same thing."""
-
-    numbers: Mapping[frozenset[Key], bool] = field(default_factory=dict)
-    claims: Mapping[frozenset[Key], bool] = field(default_factory=dict)
-
-
 def collate(
     briefs: Sequence[Brief],
     *,
     problems: Mapping[int, Sequence[str]] | None = None,
-    decisions: Decisions | None = None,
+    decisions: Sequence[Decided] = (),
 ) -> Collation:
     """The briefs side by side. The result does not depend on their order, but for the order of its parts.
 
@@ -46,7 +37,7 @@ def collate(
     """
     if not briefs:
         raise InputError("no briefs to collate")
-    decisions = decisions or Decisions()
+    answers = _answers(decisions)
     ids = account_ids(briefs)
     first = _first_of_each(briefs)
     kept = [index for index in range(len(briefs)) if first[index] == index]
@@ -57,18 +48,18 @@ def collate(
         name: AccountView(name, brief, names)
         for name, brief, names in zip(used_ids, used, _names(merged, used), strict=True)
     }
-    settle_years(list(views.values()))
+    _settle_days(list(views.values()))
     ordered = sorted(views.values(), key=lambda view: (view.brief.source.sha256, view.id))
-    numbers = topics.align(ordered, decisions.numbers)
+    numbers = topics.align(ordered, answers["number"])
     found_topics = topics.topics(numbers, views)
     people = {
         (used_ids[index], used[index].actors[at].id): number
         for number, group in enumerate(merged)
         for index, at in group.places
     }
-    aligned = claims.align(ordered, found_topics, people, decisions.claims)
+    aligned = claims.align(ordered, found_topics, people, answers["claim"])
     groups = claims.claim_groups(aligned, views, found_topics)
-    open_questions = _undecided(numbers, aligned)
+    open_questions = [one for one in _undecided(numbers, aligned) if _pair(one.pair) not in answers[one.type]]
     return Collation(
         accounts=[
             _account(ids[index], brief, views.get(ids[index]), (problems or {}).get(index, ()), ids[first[index]])
@@ -82,8 +73,20 @@ def collate(
         timeline=find_timeline(groups, views),
         undecided=open_questions[:MOST_UNDECIDED],
         undecided_left_out=max(0, len(open_questions) - MOST_UNDECIDED),
+        decided=list(decisions),
         remarks=_remarks(briefs, ids, first, groups, found_topics, problems or {}),
     )
+
+
+def _answers(decisions: Sequence[Decided]) -> dict[str, dict[frozenset[Key], bool]]:
+    found: dict[str, dict[frozenset[Key], bool]] = {"number": {}, "claim": {}}
+    for one in decisions:
+        found[one.type][_pair(one.pair)] = one.same
+    return found
+
+
+def _pair(refs: tuple[Ref, Ref]) -> frozenset[Key]:
+    return frozenset((ref.account, ref.item) for ref in refs)
 
 
 def account_ids(briefs: Sequence[Brief]) -> list[str]:
@@ -149,8 +152,8 @@ def _remarks(
     briefs: Sequence[Brief],
     ids: Sequence[str],
     first: Sequence[int],
-    groups: Sequence[claims.ClaimGroup],
-    found: Sequence[topics.Topic],
+    groups: Sequence[ClaimGroup],
+    found: Sequence[Topic],
     problems: Mapping[int, Sequence[str]],
 ) -> list[str]:
     remarks = []
@@ -191,12 +194,6 @@ def _names(groups: Sequence[Merged], briefs: Sequence[Brief]) -> list[dict[str, 
     return found
 
 
-def settle_years(accounts: Sequence[AccountView]) -> None:
-    """Accounts that name a day without a year are of the year that the others give: they are accounts of one event."""
-    years = {account.day.year for account in accounts if account.day is not None and account.day.year is not None}
-    if len(years) != 1:
-        return
-    year = years.pop()
-    for account in accounts:
-        if account.day is not None and account.day.year is None and account.day.month is not None:
-            account.day = replace(account.day, year=year)
+def _settle_days(accounts: Sequence[AccountView]) -> None:
+    for account, day in zip(accounts, settle([account.day for account in accounts]), strict=True):
+        account.day = day

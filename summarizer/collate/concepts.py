@@ -68,13 +68,175 @@ share: share*
 quantity: number count figure total estimate toll tally sum
 """
 
+# Used for claims only: what is said to happen, beside what happens to things that are counted.
+_ACTS: Final = """
+fail: fail* collaps* thwart* defeat*
+leverage: leverag* bargain*
+divert: divert* distract* stop
+win: victor* won win wins winning triumph* beat
+terror: terroris*
+visit: visit*
+cross: cross* enter* entering border
+attack: incursion* invasion* invad* offensive* counteroffensive* attack* foray*
+hold: maintain* defend* defence* defense* defensive positions
+zone: zone* buffer
+control: control* full
+deny: deny denies denied reject*
+cause: caus* source trigger* due
+steal: stolen steal* fraud* rigged
+likely: likely probabl*
+fine: fine* penalt*
+overload: overload* overcrowd*
+restart: restart* resum* replay*
+approve: approv* application authoris* authoriz* submit*
+mild: mild tolerated
+spare: spare spared
+"""
+
 _STOP: Final = frozenset(
-    """a an the and or but of in on at to for from by with as that this these those it its he she his her they their them
-    is are was were be been being has have had do does did will would could should may might can not no nor than then
-    more most less least over under about around some nearly almost approximately roughly up down out off into after
-    before during since until within also still just only very one two who which what when where while there here all
-    any each both few many much other others another first early initial latest mr mrs ms dr such own same so too said says say saying told added adding according
-    claimed claim claims stated reported reports we us our you i my me if because per including""".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "by",
+        "with",
+        "as",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "its",
+        "he",
+        "she",
+        "his",
+        "her",
+        "they",
+        "their",
+        "them",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "could",
+        "should",
+        "may",
+        "might",
+        "can",
+        "not",
+        "no",
+        "nor",
+        "than",
+        "then",
+        "more",
+        "most",
+        "less",
+        "least",
+        "over",
+        "under",
+        "about",
+        "around",
+        "some",
+        "nearly",
+        "almost",
+        "approximately",
+        "roughly",
+        "up",
+        "down",
+        "out",
+        "off",
+        "into",
+        "after",
+        "before",
+        "during",
+        "since",
+        "until",
+        "within",
+        "also",
+        "still",
+        "just",
+        "only",
+        "very",
+        "one",
+        "two",
+        "who",
+        "which",
+        "what",
+        "when",
+        "where",
+        "while",
+        "there",
+        "here",
+        "all",
+        "any",
+        "each",
+        "both",
+        "few",
+        "many",
+        "much",
+        "other",
+        "others",
+        "another",
+        "first",
+        "early",
+        "initial",
+        "latest",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "such",
+        "own",
+        "same",
+        "so",
+        "too",
+        "said",
+        "says",
+        "say",
+        "saying",
+        "told",
+        "added",
+        "adding",
+        "according",
+        "claimed",
+        "claim",
+        "claims",
+        "stated",
+        "reported",
+        "reports",
+        "we",
+        "us",
+        "our",
+        "you",
+        "i",
+        "my",
+        "me",
+        "if",
+        "because",
+        "per",
+        "including",
+    ]
 )
 _PHRASES: Final = tuple(
     (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), word)
@@ -96,10 +258,76 @@ _CALENDAR: Final = re.compile(
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 _UNITS: Final = frozenset(
-    """percent cent per percentage point points basis square kilometre kilometres kilometer kilometers km metre metres meter
-    meters mile miles feet foot hectare hectares acre acres tonne tonnes ton tons kilo degrees degree celsius hour hours day
-    days week weeks month months year years minute minutes second seconds million billion thousand thousands hundreds dozen
-    dozens half euros dollars kroner pounds two three four five six seven eight nine ten""".split()
+    [
+        "percent",
+        "cent",
+        "per",
+        "percentage",
+        "point",
+        "points",
+        "basis",
+        "square",
+        "kilometre",
+        "kilometres",
+        "kilometer",
+        "kilometers",
+        "km",
+        "metre",
+        "metres",
+        "meter",
+        "meters",
+        "mile",
+        "miles",
+        "feet",
+        "foot",
+        "hectare",
+        "hectares",
+        "acre",
+        "acres",
+        "tonne",
+        "tonnes",
+        "ton",
+        "tons",
+        "kilo",
+        "degrees",
+        "degree",
+        "celsius",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "minute",
+        "minutes",
+        "second",
+        "seconds",
+        "million",
+        "billion",
+        "thousand",
+        "thousands",
+        "hundreds",
+        "dozen",
+        "dozens",
+        "half",
+        "euros",
+        "dollars",
+        "kroner",
+        "pounds",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    ]
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -118,6 +346,7 @@ def _parsed(table: str) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str
 
 
 _EVENT_EXACT, _EVENT_PREFIX = _parsed(_EVENTS)
+_ACT_EXACT, _ACT_PREFIX = _parsed(_ACTS)
 _HEAD_EXACT, _HEAD_PREFIX = _parsed(_HEADS)
 
 
@@ -148,6 +377,13 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+@lru_cache(maxsize=65536)
+def act(word: str) -> str:
+    """What a word of a claim shares with its like: an act ("failed", "collapsed"), else as `stem`."""
+    acts = _ACT_EXACT.get(word) or tuple(name for prefix, name in _ACT_PREFIX if word.startswith(prefix))
+    return f"act {acts[0]}" if acts else stem(word)
 
 
 def content_words(text: str) -> list[str]:

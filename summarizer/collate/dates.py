@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from summarizer.text.ranges import Range
 
-MONTHS: Final = (
-    "january february march april may june july august september october november december".split()
-)
-WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+WEEKDAYS: Final = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SHORT: Final = {name[:3]: index for index, name in enumerate(MONTHS, start=1)} | {"sept": 9}
-_MONTH: Final = r"(?P<month>" + "|".join([*(m.capitalize() for m in MONTHS), r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"]) + r")"
+_MONTH: Final = (
+    r"(?P<month>"
+    + "|".join([*(m.capitalize() for m in MONTHS), r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"])
+    + r")"
+)
 _YEAR: Final = r"(?:,?\s(?P<year>(?:19|20)\d\d))?"
 _FULL: Final = re.compile(
     rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?!\d|[.:]\d){_YEAR}|\b(?P<day2>\d{{1,2}})\s{_MONTH.replace('month', 'month2')}{_YEAR.replace('year', 'year2')}\b"
 )
-_LOOSE: Final = re.compile(rf"\b(?:in|since|of|by|next|last|until)\s{_MONTH}(?:\s(?:of\s)?(?P<year>(?:19|20)\d\d))?(?P<last>\s(?:of\s)?last\syear)?\b(?!\s\d)")
+_LOOSE: Final = re.compile(
+    rf"\b(?:in|since|of|by|next|last|until)\s{_MONTH}(?:\s(?:of\s)?(?P<year>(?:19|20)\d\d))?(?P<last>\s(?:of\s)?last\syear)?\b(?!\s\d)"
+)
+_DAY_NAME: Final = re.compile(r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday),?\s(?:the\s)?$")
 _WEEKDAY: Final = re.compile(r"\b(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")
 _RELATIVE: Final = re.compile(r"\b(?P<word>yesterday|today|tomorrow|overnight)\b", re.IGNORECASE)
 
@@ -59,10 +78,27 @@ class Day:
             if self.month != other.month:
                 return True
             return self.day is not None and other.day is not None and self.day != other.day
-        mine, theirs = self._weekday(), other._weekday()
+        mine, theirs = self.on(), other.on()
         return mine is not None and theirs is not None and mine != theirs
 
-    def _weekday(self) -> int | None:
+    def moved(self, days: int) -> Day:
+        """So many days later; where the year is not known, as in a year without a leap day."""
+        if self.month is None or self.day is None:
+            return Day()
+        try:
+            then = datetime.date(self.year or 2001, self.month, self.day) + datetime.timedelta(days=days)
+        except (ValueError, OverflowError):
+            return Day()
+        weekday = self.on()
+        return Day(
+            then.year if self.year is not None else None,
+            then.month,
+            then.day,
+            None if weekday is None else (weekday + days) % 7,
+        )
+
+    def on(self) -> int | None:
+        """The weekday, said or told by the date."""
         if self.weekday is not None:
             return self.weekday
         date = self.date()
@@ -101,7 +137,9 @@ def account_day(text: str, given: datetime.date | None) -> Day | None:
     if given is not None:
         return Day(given.year, given.month, given.day)
     if dates:
-        return dates[0][1]
+        where, day = dates[0]
+        named = _DAY_NAME.search(text, max(0, where.start - 12), where.start)
+        return replace(day, weekday=WEEKDAYS.index(named["weekday"].lower())) if named else day
     return Day(weekday=WEEKDAYS.index(weekday["weekday"].lower())) if weekday else None
 
 
@@ -117,34 +155,54 @@ def time_expressions(text: str, within: Range, account: Day | None) -> list[tupl
             if year is None and account is not None and account.year is not None:
                 if match["last"]:
                     year = account.year - 1
-                elif day.month is not None and account.month is not None and not match[0].startswith(("next", "by", "until")):
+                elif (
+                    day.month is not None
+                    and account.month is not None
+                    and not match[0].startswith(("next", "by", "until"))
+                ):
                     year = account.year - (day.month > account.month)
             found.append((where, Day(year, day.month)))
-    base = account.date() if account else None
     for match in _WEEKDAY.finditer(text, within.start, within.end):
         weekday = WEEKDAYS.index(match["weekday"].lower())
-        found.append((Range(*match.span()), _nearest(base, weekday, text[max(0, match.start() - 8) : match.start()])))
+        found.append(
+            (Range(*match.span()), _nearest(account, weekday, text[max(0, match.start() - 8) : match.start()]))
+        )
     for match in _RELATIVE.finditer(text, within.start, within.end):
         shift = {"yesterday": -1, "tomorrow": 1, "overnight": 0}.get(match["word"].lower(), 0)
-        found.append((Range(*match.span()), _shifted(account, base, shift)))
+        found.append((Range(*match.span()), account.moved(shift) if account is not None else Day()))
     return sorted(((where, day) for where, day in found), key=lambda item: item[0])
 
 
-def _nearest(base: datetime.date | None, weekday: int, before: str) -> Day:
-    if base is None:
+def _nearest(account: Day | None, weekday: int, before: str) -> Day:
+    """The last such weekday up to the account's day, or the one after it where "next" stands before it."""
+    mine = account.on() if account is not None else None
+    if account is None or mine is None:
         return Day(weekday=weekday)
-    back = (base.weekday() - weekday) % 7
+    back = (mine - weekday) % 7
     if before.rstrip().endswith("next"):
         back -= 7
-    date = base - datetime.timedelta(days=back)
-    return Day(date.year, date.month, date.day, weekday)
+    return account.moved(-back)
 
 
-def _shifted(account: Day | None, base: datetime.date | None, days: int) -> Day:
-    if base is not None:
-        date = base + datetime.timedelta(days=days)
-        return Day(date.year, date.month, date.day)
-    if account is None or account.month is None or account.day is None:
-        return Day()
-    moved = datetime.date(2000, account.month, account.day) + datetime.timedelta(days=days)
-    return Day(None, moved.month, moved.day)
+def settle(days: Sequence[Day | None]) -> list[Day | None]:
+    """Days of accounts of one event, each with what the others tell: the year, where all agree on one, and the weekday."""
+    years = {day.year for day in days if day is not None and day.year is not None}
+    if len(years) == 1:
+        year = next(iter(years))
+        days = [replace(day, year=year) if day is not None and day.month is not None else day for day in days]
+    anchor = next((day for day in days if day is not None and day.month and day.day and day.on() is not None), None)
+    if anchor is None:
+        return list(days)
+    return [day if day is None or day.on() is not None else _told_by(anchor, day) for day in days]
+
+
+def _told_by(anchor: Day, day: Day) -> Day:
+    if day.month is None or day.day is None or anchor.month is None or anchor.day is None:
+        return day
+    weekday = anchor.on()
+    try:
+        # Any year without a leap day: the accounts are days or months apart, and their own year is not said.
+        apart = datetime.date(2001, day.month, day.day) - datetime.date(2001, anchor.month, anchor.day)
+    except ValueError:
+        return day
+    return replace(day, weekday=(weekday + apart.days) % 7) if weekday is not None else day

@@ -175,4 +175,3 @@ def words_for(view: NumberView) -> Iterable[tuple[str, str]]:
     """The words under which a figure is looked up."""
     yield from ((view.dimension, stem) for stem in view.heads | view.near)
     yield from ((view.dimension, event) for event in view.events)
-

@@ -14,7 +14,6 @@ from summarizer.brief.models import ActorKind, ExactDecimal, NumberKind, Record,
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 NumberRelation = Literal["equal", "compatible", "contradicts", "different_scope", "different_time"]
-DecidedBy = Literal["rule", "model"]
 Mark = Literal["reported_by_all", "reported_by_some", "only_here", "denied_by"]
 Status = Literal["absent", "reports", "denies", "both"]
 Stance = Literal["fact", "attributed", "hedged", "vague", "unverified", "disputed", "denied"]
@@ -89,7 +88,6 @@ class Relation(Record):
     relation: NumberRelation
     why: str
     bound_differs: bool = False
-    decided_by: DecidedBy = "rule"
 
 
 class Topic(Record):
@@ -173,12 +171,21 @@ class TimelineEntry(Record):
 
 
 class Undecided(Record):
-    """Two items that may or may not belong together: the rules do not tell, and no model was asked."""
+    """Two items that may or may not belong together: the rules do not tell, and no model was asked, or it gave no answer."""
 
     type: Literal["number", "claim"]
     pair: tuple[Ref, Ref]
     words: tuple[str, str]
     why: str
+
+
+class Decided(Record):
+    """A pair that the rules left open and a model decided: whether the two are about the same thing."""
+
+    type: Literal["number", "claim"]
+    pair: tuple[Ref, Ref]
+    same: bool
+    model: str
 
 
 class Collation(Record):
@@ -194,6 +201,7 @@ class Collation(Record):
     timeline: list[TimelineEntry] = []
     undecided: list[Undecided] = []
     undecided_left_out: int = 0
+    decided: list[Decided] = []
     remarks: list[str] = []
 
     def to_json(self) -> str:

@@ -17,7 +17,9 @@ from summarizer.language.gazetteer import (
 )
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
-_HONORIFICS: Final = frozenset("mr mrs ms miss dr prof rev hon sir dame lord lady st".split())
+_HONORIFICS: Final = frozenset(
+    ["mr", "mrs", "ms", "miss", "dr", "prof", "rev", "hon", "sir", "dame", "lord", "lady", "st"]
+)
 _LEADING: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 # Places that go by the name of two languages, after `sound`.

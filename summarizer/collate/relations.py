@@ -14,7 +14,21 @@ from summarizer.numbers.units import convert
 
 # Counts that grow or shrink from day to day: of these a later account may give another value without contradiction.
 _RUNNING: Final = frozenset(
-    {"death", "injury", "missing", "survive", "hospital", "arrest", "evacuate", "ill", "burn", "contain", "turnout", "lead", "vote"}
+    {
+        "death",
+        "injury",
+        "missing",
+        "survive",
+        "hospital",
+        "arrest",
+        "evacuate",
+        "ill",
+        "burn",
+        "contain",
+        "turnout",
+        "lead",
+        "vote",
+    }
 )
 _RUNNING_SHARES: Final = frozenset({"contain", "turnout", "vote", "lead"})
 # Strengths and estimates, which change too, but slowly: loose words for them are no earlier count.
@@ -65,7 +79,11 @@ def _loosely(vague: NumberView, exact: NumberView) -> bool:
     figure = vague.figure
     if figure.value is not None or any(char.isdigit() for char in vague.number.span.text):
         return False
-    return figure.unit_norm == exact.figure.unit_norm and figure.low <= exact.figure.low and exact.figure.high <= 2 * figure.high
+    return (
+        figure.unit_norm == exact.figure.unit_norm
+        and figure.low <= exact.figure.low
+        and exact.figure.high <= 2 * figure.high
+    )
 
 
 def _words(view: NumberView) -> str:
@@ -97,7 +115,12 @@ def rounded(coarse: Figure, fine: Figure) -> bool:
     if "~" not in (coarse.bound, fine.bound) or not {coarse.bound, fine.bound} <= {"~", "="}:
         return False
     digits = len(coarse.value.normalize().as_tuple().digits)
-    if coarse.value < 10 or fine.value <= 0 or coarse.value.adjusted() < digits or len(fine.value.normalize().as_tuple().digits) <= digits:
+    if (
+        coarse.value < 10
+        or fine.value <= 0
+        or coarse.value.adjusted() < digits
+        or len(fine.value.normalize().as_tuple().digits) <= digits
+    ):
         return False
     return fine.value.quantize(Decimal(1).scaleb(fine.value.adjusted() - digits + 1)) == coarse.value
 
@@ -155,8 +178,15 @@ def _by_day(a: NumberView, b: NumberView, later: bool) -> Verdict | None:
     events = a.events & b.events
     if events & (_RUNNING if a.dimension != "share" else _RUNNING_SHARES):
         return Verdict("different_time", "a running count, in accounts of different days")
-    if {stem.lower() for stem in a.heads & b.heads} & _DRIFTING and a.figure.value is not None and b.figure.value is not None:
+    if (
+        {stem.lower() for stem in a.heads & b.heads} & _DRIFTING
+        and a.figure.value is not None
+        and b.figure.value is not None
+    ):
         finer = min(a.figure.precision, b.figure.precision)
-        if abs(a.figure.value - b.figure.value) > Decimal(1).scaleb(finer) / 2 and "~" in {a.figure.bound, b.figure.bound}:
+        if abs(a.figure.value - b.figure.value) > Decimal(1).scaleb(finer) / 2 and "~" in {
+            a.figure.bound,
+            b.figure.bound,
+        }:
             return Verdict("different_time", "estimates of different days")
     return None

@@ -14,9 +14,7 @@ def relation_of(collation: Collation, first: Key, second: Key) -> Relation | Non
     """
     for topic in collation.topics:
         places = {
-            (cell.account, item): index
-            for index, cell in enumerate(topic.cells)
-            for item in (cell.item, *cell.again)
+            (cell.account, item): index for index, cell in enumerate(topic.cells) for item in (cell.item, *cell.again)
         }
         if first in places and second in places:
             return _between(topic, places[first], places[second])

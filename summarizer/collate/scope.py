@@ -42,15 +42,23 @@ _TABLES: Final = tuple(
 _POLL: Final = re.compile(r"\b(?:exit poll|opinion poll|survey)\b", re.IGNORECASE)
 _UNREPORTED: Final = re.compile(r"\b(?:true number|unreported|undetected|real number)\b", re.IGNORECASE)
 _PERIOD: Final = re.compile(
-    r"\b(?:in|within|over|during) (?:just )?the (?:past|last) (?:\w+ )?(?:hours?|days?|weeks?|months?|years?)\b|\bnew cases\b", re.IGNORECASE
+    r"\b(?:in|within|over|during) (?:just )?the (?:past|last) (?:\w+ )?(?:hours?|days?|weeks?|months?|years?)\b|\bnew cases\b",
+    re.IGNORECASE,
 )
-_SUBSET_AFTER: Final = re.compile(r"\s*(?:of (?:them|these|those|which|whom|the (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten))\b)", re.IGNORECASE)
+_SUBSET_AFTER: Final = re.compile(
+    r"\s*(?:of (?:them|these|those|which|whom|the (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten))\b)",
+    re.IGNORECASE,
+)
 _SUBSET_BEFORE: Final = re.compile(r"(?:of whom|of which|of them|including|among them)\s(?:\w+\s){0,3}$", re.IGNORECASE)
 _OTHERS: Final = re.compile(r"^(?:the )?(?:other|others|further|additional)\b", re.IGNORECASE)
-_PER: Final = re.compile(r"^\W{0,2}(?:\w+\s){0,2}?(?:a|per|each|every) (?P<period>hour|day|week|month|year)\b", re.IGNORECASE)
+_PER: Final = re.compile(
+    r"^\W{0,2}(?:\w+\s){0,2}?(?:a|per|each|every) (?P<period>hour|day|week|month|year)\b", re.IGNORECASE
+)
 _SPANS: Final = {
     "whole year": re.compile(r"\b(?:full[- ]year|annual|for the year|next year)\b", re.IGNORECASE),
-    "quarter": re.compile(r"\b(?:quarterly|(?:first|second|third|fourth|last) quarter|three months to)\b", re.IGNORECASE),
+    "quarter": re.compile(
+        r"\b(?:quarterly|(?:first|second|third|fourth|last) quarter|three months to)\b", re.IGNORECASE
+    ),
 }
 _SUPERSEDES: Final = re.compile(
     r"\b(?:replac(?:es?|ing) (?:all )?(?:earlier|previous)|supersedes?|final (?:count|result|figure|toll)|have now been accounted for|revised (?:count|toll|figure))\b",
@@ -59,7 +67,9 @@ _SUPERSEDES: Final = re.compile(
 _CORRECTS: Final = re.compile(
     r"\b(?:earlier version|this article has been (?:changed|corrected|amended)|correction:)", re.IGNORECASE
 )
-_DRAFT: Final = re.compile(r"\b(?:under the (?:draft|proposal|plan)|the draft (?:says|text|deal)|draft agreement)\b", re.IGNORECASE)
+_DRAFT: Final = re.compile(
+    r"\b(?:under the (?:draft|proposal|plan)|the draft (?:says|text|deal)|draft agreement)\b", re.IGNORECASE
+)
 _WOULD: Final = re.compile(r"\bwould (?:receive|pay|get|be allowed|cost|have)\b")
 _PLACE: Final = re.compile(r"\b[A-Z]\w+ (?:[A-Z]\w+ )?(?:Hospital|Clinic)\b")
 _DAY: Final = re.compile(r"\bon (?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")

@@ -62,7 +62,8 @@ def align(accounts: Sequence[AccountView], decided: Decided | None = None) -> Al
             restated[view.account, view.principal].append(view)
     full = [[same for item in members for same in (views[item], *restated[views[item].key])] for members in groups]
     still_open = sorted(
-        ((points, i, j) for points, i, j in maybe if owner[i] != owner[j]), key=lambda pair: (-pair[0], pair[1], pair[2])
+        ((points, i, j) for points, i, j in maybe if owner[i] != owner[j]),
+        key=lambda pair: (-pair[0], pair[1], pair[2]),
     )
     return Alignment(full, [(points, views[i], views[j]) for points, i, j in still_open])
 
@@ -71,14 +72,17 @@ def topics(alignment: Alignment, accounts: Mapping[str, AccountView]) -> list[To
     """The groups that hold figures of several accounts, or several figures of one that differ; widest first."""
     found = []
     days = _different_days(alignment.groups, accounts)
-    for members in alignment.groups:
+    position = {account: index for index, account in enumerate(accounts)}
+    for group_ in alignment.groups:
+        members = sorted(group_, key=lambda view: _place(view, position))
         cells = _without_repeats(members)
         kinds = _kinds(cells, members)
         several = len({view.account for view in members}) > 1
         if several or sum(cells[kind[0]][0].principal is None for kind in kinds) > 1:
             found.append((cells, kinds, members))
-    position = {account: index for index, account in enumerate(accounts)}
-    found.sort(key=lambda item: (-len({view.account for view in item[2]}), -len(item[0]), _place(item[0][0][0], position)))
+    found.sort(
+        key=lambda item: (-len({view.account for view in item[2]}), -len(item[0]), _place(item[0][0][0], position))
+    )
     return [
         _topic(f"N{number}", cells, kinds, members, accounts, days)
         for number, (cells, kinds, members) in enumerate(found, start=1)
@@ -146,7 +150,9 @@ def _without_repeats(members: Sequence[NumberView]) -> list[list[NumberView]]:
         for cell in by_account[view.account]:
             if _repeats(cell[0], view):
                 cell.append(view)
-                cell.sort(key=lambda other: (-len(other.claims), other.number.claimant is None, other.number.span.start))
+                cell.sort(
+                    key=lambda other: (-len(other.claims), other.number.claimant is None, other.number.span.start)
+                )
                 break
         else:
             cells.append([view])
@@ -240,7 +246,9 @@ def _ref(view: NumberView) -> Ref:
 def _cell(cell: Sequence[NumberView], account: AccountView) -> NumberCell:
     view = cell[0]
     number = view.number
-    spans = [number.span] if number.bound_span is None else sorted((number.bound_span, number.span), key=lambda s: s.start)
+    spans = (
+        [number.span] if number.bound_span is None else sorted((number.bound_span, number.span), key=lambda s: s.start)
+    )
     return NumberCell(
         account=view.account,
         item=number.id,
@@ -268,7 +276,9 @@ def _label(members: Sequence[NumberView], accounts: Mapping[str, AccountView]) -
             best, label = points, " ".join(what.text.split())
     if label:
         events = Counter(event for view in members for event in view.events)
-        common = [event for event, count in sorted(events.items(), key=lambda e: (-e[1], e[0])) if count * 2 > len(members)]
+        common = [
+            event for event, count in sorted(events.items(), key=lambda e: (-e[1], e[0])) if count * 2 > len(members)
+        ]
         return label if not common or common[0] in label.lower() else f"{label} ({common[0]})"
     first = members[0]
     return " ".join(accounts[first.account].text[first.part.start : first.part.end].split())[:80]
