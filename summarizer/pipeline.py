@@ -104,6 +104,7 @@ async def make_brief(
         pack=pack.name,
         pack_sha256=pack.sha256,
         model=asker.target.name,
+        temperature=pack.temperature,
         take=take,
         usage=meter.usage(asker.target.cost(*meter.answers)),
         versions={name: found for name in _VERSIONS if (found := _version(name))},

@@ -242,6 +242,7 @@ class Provenance(Record):
     pack: str
     pack_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     model: str
+    temperature: float = Field(default=0.0, ge=0)
     take: int = Field(default=1, ge=1)
     synthetic: bool = False
     usage: Usage

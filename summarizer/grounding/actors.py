@@ -28,6 +28,7 @@ class _Entry:
     aliases: dict[str, None] = field(default_factory=dict)
     mentions: dict[Range, MentionKind] = field(default_factory=dict)
     role: Span | None = None
+    affiliation: str | None = None
 
 
 class ActorTable:
@@ -78,12 +79,13 @@ class ActorTable:
         """The actors in order of first mention, and the id for every key."""
         ordered = sorted(self._entries, key=lambda entry: min(entry.mentions))
         ids = {id(entry): f"a{number}" for number, entry in enumerate(ordered, start=1)}
-        actors = [self._actor(entry, ids[id(entry)]) for entry in ordered]
+        actors = [self._actor(entry, ids) for entry in ordered]
         return actors, {name: ids[id(entry)] for name, entry in self._by_key.items()}
 
-    def _actor(self, entry: _Entry, actor_id: str) -> Actor:
+    def _actor(self, entry: _Entry, ids: dict[int, str]) -> Actor:
+        owner = self._by_key.get(key(entry.affiliation)) if entry.affiliation is not None else None
         return Actor(
-            id=actor_id,
+            id=ids[id(entry)],
             name=entry.name,
             kind=entry.kind or "organization",
             aliases=[alias for alias in entry.aliases if alias != entry.name],
@@ -91,6 +93,7 @@ class ActorTable:
                 Mention(span=self._desk.exact(where), kind=kind) for where, kind in sorted(entry.mentions.items())
             ],
             role=entry.role,
+            affiliation=ids[id(owner)] if owner is not None and owner is not entry else None,
         )
 
     def _enrich(self, entry: _Entry, draft: DraftActor, candidate: NameCandidate | None) -> None:
@@ -103,6 +106,7 @@ class ActorTable:
             if key(name) != key(entry.name) or name != entry.name:
                 entry.aliases[name] = None
             self._by_key.setdefault(key(name), entry)
+        entry.affiliation = entry.affiliation or draft.affiliation
         if entry.role is None:
             role = draft.role or (candidate.role if candidate else None)
             entry.role = self._desk.span(role, "actor", "role")

@@ -26,13 +26,17 @@ Pointer = Quote | Range
 
 @dataclass(frozen=True)
 class DraftActor:
-    """An actor by name. `mentions` are known places; places of `name` and `aliases` are found later."""
+    """An actor by name. `mentions` are known places; places of `name` and `aliases` are found later.
+
+    `affiliation` is the name of another actor that this one belongs to or acts for.
+    """
 
     name: str
     kind: ActorKind | None = None
     aliases: tuple[str, ...] = ()
     mentions: tuple[tuple[Range, MentionKind], ...] = ()
     role: Pointer | None = None
+    affiliation: str | None = None
 
 
 @dataclass(frozen=True)

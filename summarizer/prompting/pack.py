@@ -41,7 +41,7 @@ WIRE_SCHEMAS: Mapping[Strategy, tuple[str, ...]] = {
 TEMPLATES: Mapping[Strategy, tuple[str, ...]] = {
     "direct": ("system", "article"),
     "sentences": ("system", "article"),
-    "staged": ("system", "article", "speaker", "kind", "what", "unverified"),
+    "staged": ("system", "article", "speaker", "kind", "affiliation", "what", "unverified"),
 }
 _MANIFEST = {"name", "description", "strategy", "max_tokens", "temperature", "chunk_chars"}
 # Tokens by which chat templates mark turns; `<|…|>` also covers families that are yet to come.
@@ -97,7 +97,7 @@ class Pack:
             loader=DictLoader(dict(self.templates)), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
 
-    def render(self, template: str, **values: Any) -> str:
+    def render(self, template: str, /, **values: Any) -> str:
         """The template with `values` put in.
 
         Raises:
@@ -110,7 +110,7 @@ class Pack:
         except TemplateError as error:
             raise PackError(f"pack {self.name}: template {template}.md: {error}") from error
 
-    def message(self, role: Literal["system", "user", "assistant"], template: str, **values: Any) -> Message:
+    def message(self, role: Literal["system", "user", "assistant"], template: str, /, **values: Any) -> Message:
         """A rendered message."""
         return {"role": role, "content": self.render(template, **values)}
 

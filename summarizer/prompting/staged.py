@@ -27,9 +27,11 @@ from summarizer.prompting.wire import fill_enums
 from summarizer.schemas import wire_schema
 from summarizer.text.ranges import Range
 
-Stage = Literal["kind", "speaker", "what", "unverified"]
+Stage = Literal["kind", "affiliation", "speaker", "what", "unverified"]
 
 NOBODY = "nobody: it is the article's own statement"
+NO_BODY = "none of these"
+_BODIES = ("country", "government", "organization", "armed_force", "outlet")  # what one can belong to
 NOBODY_IN_PARTICULAR = "nobody's in particular"
 _KINDS: dict[str, ActorKind | None] = {
     "a person": "person",
@@ -87,8 +89,9 @@ class _Interview:
         numbers = [found for found in self._analysis.quantities if self._in_chunk(found.range)]
         # A cue with another reading ("at risk of", "hoped") is hardly ever a hedge, and a small model says yes to all.
         hedges = [found for found in self._analysis.hedges if found.certain and self._in_chunk(found.cue)]
-        self._total = len(names) + len(claims) + len(numbers)
-        actors = [actor for name in names if (actor := await self._actor(name)) is not None]
+        self._total = 2 * len(names) + len(claims) + len(numbers)
+        named = [actor for name in names if (actor := await self._actor(name)) is not None]
+        actors = [await self._affiliated(actor, named) for actor in named]
         drafted = [claim for found in claims if (claim := await self._claim(found)) is not None]
         return Draft(
             actors=tuple(actors),
@@ -108,6 +111,19 @@ class _Interview:
         if kind is not None:
             actor = DraftActor(name.name, kind, name.aliases, name.mentions, name.role)
         self._step("actors", actor)
+        return actor
+
+    async def _affiliated(self, actor: DraftActor, actors: list[DraftActor]) -> DraftActor:
+        """The actor with the country or body that it belongs to, where the article has one."""
+        bodies = [other.name for other in actors if other.kind in _BODIES and other is not actor]
+        if actor.kind not in ("country", "outlet") and bodies:
+            role = self._words(actor.role) if isinstance(actor.role, Range) else None
+            values = {"name": for_model(actor.name), "role": role}
+            options = [*map(for_model, bodies[:_MOST_OPTIONS]), NO_BODY]
+            answer = await self._question(_Question("affiliation", values, options))
+            if answer.data["answer"] != NO_BODY:
+                actor = replace(actor, affiliation=answer.data["answer"])
+        self._step("actors", None)
         return actor
 
     async def _claim(self, reading: Reading) -> DraftClaim | None:
