@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Generic
 
 from summarizer.brief.models import Brief, ItemType
@@ -103,19 +104,21 @@ def _aligned(gold: Gold, given: Views, predicted: Brief | None) -> list[_Part]:
         gold, "number", wanted.numbers, given.numbers, NUMBER_FIELDS, _same_number, _NUMBER_THRESHOLD, links
     )
     numbers.pair_rest(lambda one, other: dice(_extent(one), _extent(other)))
-    hedges = _Aligner(gold, "hedge", wanted.hedges, given.hedges, HEDGE_FIELDS, _same_hedge, _HEDGE_THRESHOLD, links)
+    hedges = _Aligner(
+        gold, "hedge", wanted.hedges, given.hedges, HEDGE_FIELDS, _same_hedge(links), _HEDGE_THRESHOLD, links
+    )
     return [actors.ledger(), claims.ledger(), numbers.ledger(), hedges.ledger()]
 
 
-def _same_name(gold: ActorView, predicted: ActorView, links: Links) -> float:
+def _same_name(gold: ActorView, predicted: ActorView) -> float:
     return 0.0 if gold.names.isdisjoint(predicted.names) else 1.0
 
 
-def _same_content(gold: ClaimView, predicted: ClaimView, links: Links) -> float:
+def _same_content(gold: ClaimView, predicted: ClaimView) -> float:
     return dice(gold.content, predicted.content)
 
 
-def _same_number(gold: NumberView, predicted: NumberView, links: Links) -> float:
+def _same_number(gold: NumberView, predicted: NumberView) -> float:
     """Value and unit first (0.5 is the threshold), then the same place, then the same thing measured."""
     if not gold.same_value(predicted):
         return 0.0
@@ -128,10 +131,14 @@ def _extent(view: NumberView) -> tuple[tuple[int, int], ...]:
     return ((view.record.span.start, view.record.span.end),)
 
 
-def _same_hedge(gold: HedgeView, predicted: HedgeView, links: Links) -> float:
+def _same_hedge(links: Links) -> Callable[[HedgeView, HedgeView], float]:
     """Overlap of the cues (0.25 is the threshold, which any overlap reaches), the larger the better; then the claim."""
-    share = dice(gold.cue, predicted.cue)
-    return 0.25 + 0.5 * share + 0.25 * same_claim(gold, predicted, links) if share else 0.0
+
+    def similarity(gold: HedgeView, predicted: HedgeView) -> float:
+        share = dice(gold.cue, predicted.cue)
+        return 0.25 + 0.5 * share + 0.25 * same_claim(gold, predicted, links) if share else 0.0
+
+    return similarity
 
 
 class _Aligner(Generic[View]):
@@ -144,7 +151,7 @@ class _Aligner(Generic[View]):
         wanted: Sequence[View],
         given: Sequence[View],
         fields: Sequence[Field[View]],
-        similarity: Callable[[View, View, Links], float],
+        similarity: Callable[[View, View], float],
         threshold: float,
         links: Links,
     ) -> None:
@@ -152,15 +159,14 @@ class _Aligner(Generic[View]):
         self._gold = gold
         self._type = type_
         self._wanted: Sequence[View] = wanted
-        self._given: list[View] = [view for view in given if stands(view.record, text)]
-        self._groundless: list[View] = [view for view in given if not stands(view.record, text)]
+        standing = [stands(view.record, text) for view in given]
+        self._given: list[View] = list(compress(given, standing))
+        self._groundless: list[View] = [view for view, stood in zip(given, standing, strict=True) if not stood]
         self._fields: Sequence[Field[View]] = fields
         self._links = links
         self._threshold = threshold
-        self._similarity: Callable[[View, View, Links], float] = similarity
-        self._pairs = dict(
-            pair(wanted, self._given, lambda one, other: similarity(one, other, links), self._equal_fields, threshold)
-        )
+        self._similarity: Callable[[View, View], float] = similarity
+        self._pairs = dict(pair(wanted, self._given, similarity, self._equal_fields, threshold))
 
     def _equal_fields(self, one: View, other: View) -> int:
         return sum((rule.rule(one, other, self._links) or 0.0) >= FULL for rule in self._fields)
@@ -174,7 +180,7 @@ class _Aligner(Generic[View]):
         found = {self._given[column].record.id: self._wanted[row].record.id for row, column in self._pairs.items()}
         for view in self._given:
             if view.record.id not in found:
-                likeness = [self._similarity(one, view, self._links) for one in self._wanted]
+                likeness = [self._similarity(one, view) for one in self._wanted]
                 if likeness and max(likeness) >= self._threshold:
                     found[view.record.id] = self._wanted[likeness.index(max(likeness))].record.id
         return found
@@ -221,24 +227,25 @@ class _Aligner(Generic[View]):
         rivals = [
             self._given[column]
             for row, column in self._pairs.items()
-            if self._similarity(self._wanted[row], view, self._links) >= self._threshold
+            if self._similarity(self._wanted[row], view) >= self._threshold
         ]
         return spurious_errors(view, self._wanted, rivals, self._links)
 
     def _judged(self, gold: View, predicted: View) -> Row:
-        credits = {
-            rule.name: credit
-            for rule in self._fields
-            if (credit := rule.rule(gold, predicted, self._links)) is not None
-        }
+        credits: dict[str, float] = {}
+        earned = total = 0.0
+        for rule in self._fields:
+            credit = rule.rule(gold, predicted, self._links)
+            if credit is not None:
+                credits[rule.name] = credit
+                earned += rule.weight * credit
+                total += rule.weight
         errors = pair_errors(gold, predicted, self._links)
         if contradicts(errors):
             return self._row("incorrect", gold, predicted, errors, credits)
-        weights = {rule.name: rule.weight for rule in self._fields}
-        total = sum(weights[name] for name in credits)
-        credit = sum(weights[name] * value for name, value in credits.items()) / total
-        right = credit >= FULL
-        return self._row("correct" if right else "partial", gold, predicted, errors, credits, 1.0 if right else credit)
+        right = earned / total >= FULL
+        share = 1.0 if right else earned / total
+        return self._row("correct" if right else "partial", gold, predicted, errors, credits, share)
 
     def _row(
         self,
