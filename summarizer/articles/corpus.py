@@ -28,14 +28,17 @@ _CHUNK = 1 << 20
 _BATCH = 64
 
 
-def read_jsonl(file: BinaryIO, name: str, encoding: str | None, max_bytes: int) -> Iterator[Article | ReadFailure]:
-    """The articles of a JSONL stream. `max_bytes` limits each line; blank lines are skipped.
+def read_jsonl(
+    file: BinaryIO, name: str, encoding: str | None, max_bytes: int, *, first: int = 1
+) -> Iterator[Article | ReadFailure]:
+    """The articles of a JSONL stream. `max_bytes` limits each line; blank lines are skipped. `first` is the number of
+    the first line, where a file is read from the middle.
 
     `encoding` must write a line feed as one byte, since lines are told apart before they are decoded.
     """
     if encoding and encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32")):
         raise InputError(f"{name}: a corpus of lines cannot be read as {encoding}. Convert it to UTF-8 first.")
-    number = 0
+    number = first - 1
     while line := file.readline(max_bytes + 1):
         number += 1
         origin = f"{name}:{number}"
@@ -49,8 +52,13 @@ def read_jsonl(file: BinaryIO, name: str, encoding: str | None, max_bytes: int) 
             yield ReadFailure(origin, error)
 
 
-def read_parquet(path: Path, name: str, max_bytes: int) -> Iterator[Article | ReadFailure]:
-    """The articles of a Parquet file, a batch of rows at a time. Needs pyarrow. `max_bytes` limits each text."""
+def read_parquet(
+    path: Path, name: str, max_bytes: int, *, row_group: int | None = None, first: int = 1
+) -> Iterator[Article | ReadFailure]:
+    """The articles of a Parquet file, a batch of rows at a time. Needs pyarrow. `max_bytes` limits each text.
+
+    `row_group` reads one group of rows only, whose first row has the number `first`.
+    """
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -63,8 +71,9 @@ def read_parquet(path: Path, name: str, max_bytes: int) -> Iterator[Article | Re
             columns = [column for column in file.schema_arrow.names if column in _FIELDS]
             if not set(TEXT_FIELDS).intersection(columns):
                 raise InputError(f"{name} has no column named {', '.join(TEXT_FIELDS[:-1])} or {TEXT_FIELDS[-1]}.")
-            number = 0
-            for batch in file.iter_batches(batch_size=_BATCH, columns=columns):
+            number = first - 1
+            groups = None if row_group is None else [row_group]
+            for batch in file.iter_batches(batch_size=_BATCH, columns=columns, row_groups=groups):
                 for index in range(batch.num_rows):
                     number += 1
                     yield _row(batch, index, f"{name}:{number}", max_bytes)

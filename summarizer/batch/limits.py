@@ -32,7 +32,7 @@ class Limits:
 class Spending:
     """What was used so far, counted as each answer arrives, also for articles that fail in the end.
 
-    `cost` is in US dollars, None where no price is known.
+    `cost` is in US dollars, None where no price is known; `dearest` is what the dearest brief so far cost.
     """
 
     price: Price | None
@@ -42,6 +42,7 @@ class Spending:
     prompt_tokens: int = 0
     cached_tokens: int = 0
     output_tokens: int = 0
+    dearest: float = 0.0
 
     @property
     def tokens(self) -> int:

@@ -21,6 +21,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from typing import Any
 
 import httpx2
 import openai
@@ -28,6 +29,7 @@ import openai
 from summarizer.batch.limits import Limits, Spending
 from summarizer.engines.calls import Call
 from summarizer.engines.client import Sent
+from summarizer.engines.completion import Completion
 from summarizer.engines.failures import causes
 from summarizer.engines.transport import meter
 from summarizer.errors import TransportError
@@ -87,15 +89,17 @@ class Bucket:
 class Pacer:
     """Sends the requests of one job; give it to a `Client` as `pace`.
 
-    `seconds` limits one request as a whole, so that a server that drips does not hold a place for ever.
+    `width` requests may be under way at once. `seconds` limits one request as a whole, so that a server that drips does
+    not hold a place for ever.
     """
 
-    def __init__(self, limits: Limits, spending: Spending, seconds: float) -> None:
+    def __init__(self, limits: Limits, spending: Spending, width: int, seconds: float) -> None:
         self._limits = limits
         self._spending = spending
         self._seconds = seconds
         self._requests = Bucket(limits.requests_per_minute)
         self._tokens = Bucket(limits.tokens_per_minute)
+        self._places = asyncio.Semaphore(width)
         self._turn = asyncio.Lock()
         self._paused_until = 0.0
         self._slowed_at = 0.0
@@ -111,10 +115,7 @@ class Pacer:
             estimate = self._estimate(call)
             sent_at = await self._admitted(estimate)
             try:
-                async with asyncio.timeout(self._seconds):
-                    response, answer = await send()
-                if answer is None:
-                    raise ValueError("no completion")
+                response, answer = await self._sent(send)
             except (openai.APIError, httpx2.TransportError, TimeoutError, ValueError) as error:
                 self._tokens.take(-estimate)
                 if _told_to_wait(error) and pushbacks < self._limits.pushbacks:
@@ -137,36 +138,52 @@ class Pacer:
                 self._spending.add(answer)
                 return response, answer
 
+    async def _sent(self, send: Callable[[], Awaitable[Sent]]) -> tuple[Any, Completion]:
+        """Send a request and give its place back."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                response, answer = await send()
+        finally:
+            self._places.release()
+        if answer is None:
+            raise ValueError("no completion")
+        return response, answer
+
     # -- when --------------------------------------------------------------------------------------------------------
 
     async def _admitted(self, estimate: float) -> float:
         """Wait, in the order of arrival, until a request of `estimate` tokens may go; the time it went."""
-        if self._turn.locked() or self._delay() > 0:
+        if self._places.locked() or self._turn.locked() or self._delay() > 0:
             started = time.monotonic()
             deadline = article_deadline.get()
             until = deadline.when() if deadline is not None else None
             if deadline is not None:
                 deadline.reschedule(None)
             try:
-                async with self._turn:
-                    while (delay := self._delay()) > 0:
-                        await asyncio.sleep(delay)
-                    self._take(estimate)
+                await self._place(estimate)
             finally:
                 waited = time.monotonic() - started
                 if deadline is not None and until is not None:
                     deadline.reschedule(until + waited)
             _not_the_models_time(waited)
         else:
-            self._take(estimate)
+            await self._place(estimate)
         return time.monotonic()
+
+    async def _place(self, estimate: float) -> None:
+        await self._places.acquire()
+        try:
+            async with self._turn:
+                while (delay := self._delay()) > 0:
+                    await asyncio.sleep(delay)
+                self._requests.take(1)
+                self._tokens.take(estimate)
+        except BaseException:
+            self._places.release()
+            raise
 
     def _delay(self) -> float:
         return max(self._paused_until - time.monotonic(), self._requests.delay(), self._tokens.delay())
-
-    def _take(self, estimate: float) -> None:
-        self._requests.take(1)
-        self._tokens.take(estimate)
 
     async def _wait_out(self, error: BaseException, sent_at: float) -> None:
         self._spending.pushbacks += 1

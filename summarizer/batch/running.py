@@ -100,6 +100,7 @@ async def run(job: Job, watcher: Watcher, spending: Spending | None = None) -> O
             f'under [models."{target.name}"] in summarizer.toml'
         )
     spending = spending or Spending(target.price)
+    job = replace(job, pack=job.pack.fitted(target.context))
     outcome = Outcome(spending=spending)
     if job.answers is not None:
         await _Flight(job, watcher, job.answers, outcome).run()
@@ -110,7 +111,7 @@ async def run(job: Job, watcher: Watcher, spending: Spending | None = None) -> O
 
 
 def width_of(job: Job, target: Target) -> int:
-    """How many articles are in flight at once."""
+    """How many questions are asked at once."""
     return job.settings.concurrency or (1 if target.embedded is not None else _SERVED)
 
 
@@ -134,7 +135,7 @@ def _client(job: Job, target: Target, watcher: Watcher, spending: Spending) -> C
         return Client(target, recording=job.recording, on_tokens=watcher.tokens, on_bytes=watcher.weights)
     from summarizer.batch.pacing import Pacer
 
-    pacer = Pacer(job.limits, spending, target.timeout)
+    pacer = Pacer(job.limits, spending, width_of(job, target), target.timeout)
     tokens = watcher.tokens if job.ordered else None  # nobody can follow many answers; whole ones cost less
     return Client(target, on_tokens=tokens, on_bytes=watcher.weights, max_retries=0, pace=pacer)
 
@@ -147,14 +148,16 @@ class _Flight:
         self._outcome = outcome
         self._job = job
         self._watcher = watcher
-        self._width = width_of(job, asker.target)
+        width = width_of(job, asker.target)
+        # Where requests are paced, the pacer keeps to the width; more articles then, so that none of its places stays
+        # empty while an article is read, grounded or waits to try again.
+        self._width = width if job.ordered else width + width // 2 + 1
         self._flying: set[asyncio.Task[Brief]] = set()
         self._landed: asyncio.Queue[tuple[int, str, asyncio.Task[Brief]]] = asyncio.Queue()
         self._waiting: dict[int, tuple[str, asyncio.Task[Brief]]] = {}
         self._started = 0
         self._handed = 0
         self._in_a_row = 0
-        self._dearest = 0.0  # what the dearest article so far cost
 
     async def run(self) -> None:
         articles = iter(self._job.articles)
@@ -192,7 +195,7 @@ class _Flight:
         limit, spending = self._job.limits.cost, self._outcome.spending
         if limit is None or spending is None or (spent := spending.cost) is None:
             return True
-        if spent + self._dearest * (len(self._flying) + 1) <= limit and (self._dearest or not self._flying):
+        if spent + spending.dearest * (len(self._flying) + 1) <= limit and (spending.dearest or not self._flying):
             self._outcome.stopped = None
             return True
         self._outcome.stopped = f"${spent:.4f} of ${limit:g} are spent, and another article could be too much"
@@ -208,8 +211,9 @@ class _Flight:
             brief = task.result()
             self._outcome.done += 1
             self._in_a_row = 0
-            if brief.provenance is not None:
-                self._dearest = max(self._dearest, brief.provenance.usage.cost or 0.0)
+            spending = self._outcome.spending
+            if brief.provenance is not None and spending is not None:
+                spending.dearest = max(spending.dearest, brief.provenance.usage.cost or 0.0)
             self._watcher.finished(brief)
         elif isinstance(error, (ModelError, InputError)):
             self._outcome.failed += 1

@@ -122,7 +122,7 @@ class Store:
     def _facts(self) -> dict[str, str]:
         counts = {name: str(getattr(self._spending, name)) for name in _COUNTED}
         sizes = {"briefs_size": str(self._briefs.size), "failures_size": str(self._failures.size)}
-        return counts | sizes | {"recipe": self._recipe.to_json()}
+        return counts | sizes | {"dearest": repr(self._spending.dearest), "recipe": self._recipe.to_json()}
 
     # -- opening -----------------------------------------------------------------------------------------------------
 
@@ -138,6 +138,7 @@ class Store:
         """Take up what an earlier run finished but did not enter, and cut off a line that is half."""
         for name in _COUNTED:
             setattr(self._spending, name, int(self._journal.fact(name) or 0))
+        self._spending.dearest = float(self._journal.fact("dearest") or 0.0)
         for log, fact, read in (
             (self._briefs, "briefs_size", self._read_brief),
             (self._failures, "failures_size", self._read_failure),
@@ -165,6 +166,7 @@ class Store:
         usage = made["usage"]
         for name in _COUNTED:
             setattr(self._spending, name, getattr(self._spending, name) + int(usage[name]))
+        self._spending.dearest = max(self._spending.dearest, usage["cost"] or 0.0)
         return (self._recipe.key(row["source"]["sha256"]), str(row["source"]["id"]), "done")
 
     @staticmethod

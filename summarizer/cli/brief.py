@@ -95,7 +95,7 @@ def brief(
 
         if format_ not in (None, "json"):
             raise UsageError(f"--format {format_} goes with a folder, a file or standard output, not with a corpus")
-        return run_job(job, articles, output, corpus, asking, quiet=quiet)
+        return run_job(job, articles, output, corpus, asking, encoding=encoding, quiet=quiet)
     if format_ is None:
         to_terminal = output is None and sys.stdout.isatty()
         format_ = "table" if to_terminal else "json"

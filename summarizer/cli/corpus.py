@@ -30,6 +30,7 @@ def run_job(
     corpus: CorpusOptions,
     asking: ModelOptions,
     *,
+    encoding: str | None,
     quiet: bool,
 ) -> int:
     """Do what the options say; the exit code."""
@@ -39,7 +40,7 @@ def run_job(
         return _write_batch(job, corpus.batch_out)
     assert output is not None  # CorpusOptions.check has seen to it
     if corpus.engine == "ray":
-        return _run_on_ray(job, sources, output, corpus, asking, quiet=quiet)
+        return _run_on_ray(job, sources, output, corpus, asking, encoding=encoding, quiet=quiet)
     return _run(job, sources, output, corpus, asking, quiet=quiet)
 
 
@@ -72,13 +73,20 @@ def _run(
 
 
 def _run_on_ray(
-    job: Job, sources: tuple[str, ...], output: Path, corpus: CorpusOptions, asking: ModelOptions, *, quiet: bool
+    job: Job,
+    sources: tuple[str, ...],
+    output: Path,
+    corpus: CorpusOptions,
+    asking: ModelOptions,
+    *,
+    encoding: str | None,
+    quiet: bool,
 ) -> int:
     from summarizer.batch.on_ray import RayOptions, run_on_ray
 
     if asking.mode != "off":
         raise UsageError("--engine ray asks the model itself; recordings go with --engine local")
-    options = RayOptions(output, corpus.workers, corpus.resume, corpus.retry_failed)
+    options = RayOptions(output, corpus.workers, corpus.resume, corpus.retry_failed, encoding)
 
     def tell(line: str) -> None:
         if not quiet:

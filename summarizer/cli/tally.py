@@ -63,7 +63,7 @@ class Tally:
     def __exit__(self, *exc: object) -> None:
         if self._live is not None:
             self._live.stop()
-        if not self._quiet:
+        if not self._quiet and (self._through or self._skipped):
             click.echo(self.line(final=True), err=True)
 
     def started(self, article: Article) -> None:
