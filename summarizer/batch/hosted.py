@@ -101,13 +101,21 @@ class Responses:
         self._index = sqlite3.connect("")
         self._index.execute("CREATE TABLE places (id TEXT PRIMARY KEY, file INTEGER, offset INTEGER) WITHOUT ROWID")
         self._files: list[BinaryIO] = []
-        for path in paths:
-            self._read(path)
+        try:
+            for path in paths:
+                self._read(path)
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Responses:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
         self._index.close()
         for file in self._files:
             file.close()

@@ -3,9 +3,10 @@
 Every request of a job goes through one `Pacer`. It keeps to the requests and tokens a minute that are configured and
 learns from the server what was not. A request that gets a 429 waits as long as `Retry-After` says. Where more than a
 tenth of the requests get one, all wait, and from then on requests go at the rate at which the server let them through,
-which creeps up again by 5 % a second. (To slow down at every single 429 would end at a standstill with a server that
-refuses a few at random.) Transient failures (connection, 408, 409, 5xx, a body that is no completion) are repeated
-after a growing, jittered pause; what would fail again the same way is not.
+but not below half of the rate at which they went. The rate creeps up again, and faster once there was no 429 for a
+second. (To slow down at every single 429 would end at a standstill with a server that refuses a few at random.)
+Transient failures (connection, 408, 409, 5xx, a body that is no completion) are repeated after a growing, jittered
+pause; what would fail again the same way is not.
 
 Why no library: aiolimiter (1.3) lets a whole minute's allowance through at once, serves small requests before large
 ones, and cannot be slowed down while it runs.
@@ -40,7 +41,8 @@ article_deadline: ContextVar[asyncio.Timeout | None] = ContextVar("article_deadl
 _BURST_SECONDS = 0.25
 _WINDOW_SECONDS = 5.0
 _OVERLOADED = 0.1  # the share of requests refused with 429 that is more than chance
-_GROWTH = 1.05  # of the rate, per second
+_GROWTH, _GROWTH_WHEN_CALM = 1.05, 1.5  # of the rate, per second
+_CALM_SECONDS = 1.0
 _FLOOR = 0.1  # requests a second, however often the server complains
 _FREE = 4.0  # a learned rate this many times above what is asked for limits nothing any more
 _LONGEST_PAUSE = 600.0
@@ -56,7 +58,7 @@ class Bucket:
         self.ceiling = per_minute / 60 if per_minute is not None else math.inf
         self.rate = self.ceiling
         self._level = 0.0 if math.isinf(self.rate) else self._most()
-        self._at = time.monotonic()
+        self._at = self._slowed_at = time.monotonic()
 
     def delay(self) -> float:
         """Seconds until the next request may go."""
@@ -71,16 +73,18 @@ class Bucket:
     def slow_to(self, rate: float) -> None:
         """Not faster than `rate` a second from now on."""
         self._fill()
+        self._slowed_at = self._at
         self.rate = min(self.ceiling, max(_FLOOR, rate))
         self._level = min(self._level, 0.0)
 
     def _fill(self) -> None:
         now = time.monotonic()
-        passed, self._at = now - self._at, now
+        passed, self._at = min(60.0, now - self._at), now
         if math.isinf(self.rate):
             return
         self._level = min(self._most(), self._level + passed * self.rate)
-        self.rate = min(self.ceiling, self.rate * _GROWTH**passed)
+        growth = _GROWTH_WHEN_CALM if now - self._slowed_at > _CALM_SECONDS else _GROWTH
+        self.rate = min(self.ceiling, self.rate * growth**passed)
 
     def _most(self) -> float:
         return max(1.0, self.rate * _BURST_SECONDS)
@@ -104,7 +108,7 @@ class Pacer:
         self._paused_until = 0.0
         self._slowed_at = 0.0
         self._recent: deque[tuple[float, bool]] = deque(maxlen=2048)  # when, and whether it was let through
-        self._outputs = 0.0  # moving average of output tokens
+        self._outputs: float | None = None  # moving average of output tokens
         self._chars_a_token = _CHARS_A_TOKEN
         self._answered = False
 
@@ -196,7 +200,8 @@ class Pacer:
             self._paused_until = max(self._paused_until, now + pause)
             if sent_at >= self._slowed_at:  # else it was on its way when the rate was lowered: one burst is one lesson
                 self._slowed_at = now
-                self._requests.slow_to(accepted / seconds)
+                sent = min(self._requests.rate, (accepted + refused) / seconds)
+                self._requests.slow_to(max(accepted / seconds, sent / 2))
         await asyncio.sleep(pause * random.uniform(1.0, 1.1))
         _not_the_models_time(time.monotonic() - now)
 
@@ -235,7 +240,7 @@ class Pacer:
     def _estimate(self, call: Call) -> float:
         if math.isinf(self._tokens.ceiling):
             return 0.0
-        return _chars(call) / self._chars_a_token + self._outputs
+        return _chars(call) / self._chars_a_token + (call.max_tokens if self._outputs is None else self._outputs)
 
     def _learn(self, call: Call, prompt: int, output: int, estimate: float) -> None:
         self._answered = True
@@ -246,7 +251,7 @@ class Pacer:
         if math.isinf(self._tokens.ceiling):
             return
         self._tokens.take(prompt + output - estimate)
-        self._outputs += 0.1 * (output - self._outputs)
+        self._outputs = output if self._outputs is None else self._outputs + 0.1 * (output - self._outputs)
         if prompt:
             self._chars_a_token += 0.1 * (_chars(call) / prompt - self._chars_a_token)
 
