@@ -21,6 +21,8 @@ INTERRUPTED = 130
 _COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "brief": ("summarizer.cli.brief", "brief", "Turn articles into grounded, typed briefs."),
     "verify": ("summarizer.cli.verify", "verify", "Re-check stored briefs against their articles; needs no model."),
+    "review": ("summarizer.cli.review", "review", "Accept, reject and correct items on a local page; saves gold."),
+    "collate": ("summarizer.cli.collate", "collate", "Set several accounts of one event side by side."),
     "prompts": ("summarizer.cli.prompts", "prompts", "List, show and check prompt packs."),
     "schema": ("summarizer.cli.schema", "schema", "Show, write or check the JSON Schemas."),
     "models": ("summarizer.cli.models", "models", "List models, fetch the weights of the embedded one."),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
-from summarizer.brief.models import Brief, Claim, Number, Span
+from summarizer.brief.models import Bound, Brief, Claim, Number, Span
 from summarizer.collate.concepts import act, content_words, events_of, stem
 from summarizer.collate.dates import Day, account_day
 from summarizer.collate.names import sides_of
@@ -20,6 +20,7 @@ from summarizer.numbers.units import dimension_of
 from summarizer.text.ranges import Range
 from summarizer.text.sentences import split_sentences
 
+_WRAPPED: Final = 120  # characters: longer lines are paragraphs
 # Words with which one source sets a figure against another's.
 CONTRAST: Final = re.compile(
     r"\b(?:not|only|but|den(?:y|ies|ied)|disput\w+|against|questions?|far (?:above|below)|had put|instead|rather|just)\b",
@@ -111,8 +112,15 @@ class AccountView:
 
     @cached_property
     def sentences(self) -> list[Range]:
-        """The sentences of the article."""
-        return split_sentences(self.text, Range(0, len(self.text)))
+        """The sentences of the article; where lines are too long to be wrapped by hand, each is a paragraph."""
+        text, found, start = self.text, [], 0
+        lines = text.split("\n")
+        if max(map(len, lines)) <= _WRAPPED:
+            return split_sentences(text, Range(0, len(text)))
+        for line in lines:
+            found += split_sentences(text, Range(start, start + len(line)))
+            start += len(line) + 1
+        return found
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -126,6 +134,18 @@ class AccountView:
         """The sentence that follows, or an empty range at the end."""
         at = bisect_right(self._starts, sentence.start)
         return self.sentences[at] if at < len(self.sentences) else Range(sentence.end, sentence.end)
+
+    def hits(self, pattern: re.Pattern[str], within: Range) -> bool:
+        """Whether a pattern occurs in a passage; the text is searched once for each pattern."""
+        places = self._places.get(pattern)
+        if places is None:
+            places = self._places[pattern] = [match.start() for match in pattern.finditer(self.text)]
+        at = bisect_left(places, within.start)
+        return at < len(places) and places[at] < within.end
+
+    @cached_property
+    def _places(self) -> dict[re.Pattern[str], list[int]]:
+        return {}
 
     def before(self, sentence: Range) -> Range:
         """The sentence in front, or an empty range at the start."""
@@ -201,7 +221,7 @@ class AccountView:
         inside = Range(part.start, part.end).of(text)
         sides = sides_of(what, self.names)
         heads = [self.names.get(word) or stem(word) for word in content_words(what)]
-        own = [*content_words(inside), *content_words(what)]
+        own = (*content_words(inside), *content_words(what))
         whole = content_words(sentence.of(text))
         predicate = _PREDICATE_END.split(text[number.span.end : part.end], maxsplit=1)[0]
         events = _events(content_words(predicate)) or _events(content_words(what)) or _events(own)
@@ -216,7 +236,7 @@ class AccountView:
             heads=frozenset(heads),
             events=events or _events(whole),
             own_events=bool(events),
-            contrast=CONTRAST.search(text, self.before(sentence).start, sentence.end) is not None,
+            contrast=self.hits(CONTRAST, Range(self.before(sentence).start, sentence.end)),
             position=bisect_right(self._starts, sentence.start),
             alike=0,
             near=frozenset(stem(word) for word in own) | ({f"unit {unit}"} if number.kind == "duration" else set()),
@@ -260,9 +280,16 @@ def _events(listed: Iterable[str]) -> frozenset[str]:
     return frozenset(event for word in listed for event in events_of(word))
 
 
+@lru_cache(maxsize=65536)
+def _read(
+    value: Decimal | None, low: Decimal | None, high: Decimal | None, bound: Bound, unit: str | None, text: str
+) -> Figure:
+    return figure(value, low, high, bound=bound, unit=unit, written=text)
+
+
 def _figure(number: Number, unit: str | None) -> Figure:
     """The figure ready to be compared; a share in words ("half", "three in ten") is one rounded to whole percents."""
-    found = figure(number.value, number.low, number.high, bound=number.bound, unit=unit, written=number.span.text)
+    found = _read(number.value, number.low, number.high, number.bound, unit, number.span.text)
     loose = (
         number.kind == "percent"
         and number.value is not None

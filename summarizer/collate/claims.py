@@ -240,7 +240,7 @@ def _mark(cells: Iterable[ClaimCell], accounts: int) -> Mark:
     reporting = {cell.account for cell in cells}
     if any(cell.status == "denies" for cell in cells):
         return "denied_by"
-    if len(reporting) == 1 and accounts > 1:
+    if len(reporting) == 1:
         return "only_here"
     return "reported_by_all" if len(reporting) == accounts else "reported_by_some"
 

@@ -238,19 +238,19 @@ _STOP: Final = frozenset(
         "including",
     ]
 )
-_PHRASES: Final = tuple(
-    (re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), word)
-    for pattern, word in (
-        ("not guilty", "acquitted"),
-        ("service members?|army members?", "soldiers"),
-        ("from (?:their )?homes|on the move", "evacuated"),
-        ("on board", "aboard"),
-        ("held up", "halted"),
-        ("policy rate|benchmark rate|interest rates?|key rate", "rates"),
-        ("consumer prices", "inflation"),
-        ("in size", "burned"),
-        ("made it", "survived"),
-    )
+_PHRASES: Final = (
+    ("not guilty", "acquitted"),
+    ("service members?|army members?", "soldiers"),
+    ("from (?:their )?homes|on the move", "evacuated"),
+    ("on board", "aboard"),
+    ("held up", "halted"),
+    ("policy rate|benchmark rate|interest rates?|key rate", "rates"),
+    ("consumer prices", "inflation"),
+    ("in size", "burned"),
+    ("made it", "survived"),
+)
+_PHRASE: Final = re.compile(
+    "|".join(rf"(?P<p{number}>\b(?:{pattern})\b)" for number, (pattern, _) in enumerate(_PHRASES)), re.IGNORECASE
 )
 # Names of days and months, whose first letter tells them from verbs ("March", "may"), and words of units.
 _CALENDAR: Final = re.compile(
@@ -386,9 +386,13 @@ def act(word: str) -> str:
     return f"act {acts[0]}" if acts else stem(word)
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def content_words(text: str) -> tuple[str, ...]:
     """The words of `text` that carry content, in order; a few fixed phrases as the one word that they mean."""
-    for phrase, word in _PHRASES:
-        text = phrase.sub(word, text)
-    text = _CALENDAR.sub(" ", text)
-    return [word for word in words_of(text) if word not in _STOP and word not in _UNITS and len(word) > 1]
+    text = _CALENDAR.sub(" ", _PHRASE.sub(_phrase_word, text))
+    return tuple(word for word in words_of(text) if word not in _STOP and word not in _UNITS and len(word) > 1)
+
+
+def _phrase_word(match: re.Match[str]) -> str:
+    assert match.lastgroup is not None
+    return _PHRASES[int(match.lastgroup[1:])][1]

@@ -6,13 +6,15 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from summarizer.collate.accounts import NumberView
 from summarizer.collate.relations import rounded
-from summarizer.numbers.compare import equal, relation
+from summarizer.numbers.compare import Figure, equal, relation
 
 _FAR: Final = 20  # times: figures that far apart are not set against each other
+_MOST_VALUE: Final = 1.1
 JOIN: Final = 1.65  # from here on two figures belong together
 MAYBE: Final = 1.35  # from here on they may: undecided, or a question for the model
 # Events of which one takes in the other.
@@ -29,24 +31,40 @@ _FIELDS: Final = frozenset({"pay", "vote", "ratelevel", "fare", "grow", "reach",
 
 
 class Weights:
-    """How telling each word is: the fewer figures have it near them, the more."""
+    """How telling each word is: the fewer figures have it near them, the more; from 0.2 to 1."""
 
     def __init__(self, views: Sequence[NumberView]) -> None:
-        self._counts = Counter(stem for view in views for stem in view.wide | view.near)
-        self._total = max(2, len(views))
+        counts = Counter(stem for view in views for stem in view.wide | view.near)
+        total = max(2, len(views))
+        most = math.log(1 + total / 2)
+        self._weights = {
+            stem: max(0.2, min(1.0, math.log(1 + total / max(2, count)) / most)) for stem, count in counts.items()
+        }
+        self._sums: dict[frozenset[str], float] = {}
+        self.rare = {stem for stem, count in counts.items() if 1 < count <= max(4, total // 20)}
 
-    def of(self, stem: str) -> float:
-        """From about 0.3 for a word near every second figure to 1 for one near two."""
-        seen = max(2, self._counts[stem])
-        return max(0.2, min(1.0, math.log(1 + self._total / seen) / math.log(1 + self._total / 2)))
+    def overlap(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """Shared weight over the mean weight of the two sides, from 0 to 1."""
+        shared = one & other
+        return self._sum(shared) / math.sqrt(self._sum(one) * self._sum(other)) if shared else 0.0
 
-    def overlap(self, first: Iterable[str], second: Iterable[str]) -> float:
-        """Shared weight over the weight of the smaller side, from 0 to 1."""
-        one, other = frozenset(first), frozenset(second)
-        shared = sum(self.of(stem) for stem in one & other)
-        if not shared:
-            return 0.0
-        return shared / math.sqrt(sum(self.of(stem) for stem in one) * sum(self.of(stem) for stem in other))
+    def _sum(self, stems: frozenset[str]) -> float:
+        known = self._sums.get(stems)
+        if known is None:
+            known = self._sums[stems] = sum(map(self._weights.__getitem__, stems))
+        return known
+
+
+@lru_cache(maxsize=200_000)
+def same(a: Figure, b: Figure) -> bool:
+    """`equal`, remembered: accounts of one event give the same few figures over and over."""
+    return equal(a, b)
+
+
+@lru_cache(maxsize=200_000)
+def related(a: Figure, b: Figure) -> str:
+    """`relation`, remembered."""
+    return relation(a, b)
 
 
 def apart(a: NumberView, b: NumberView) -> bool:
@@ -59,7 +77,7 @@ def apart(a: NumberView, b: NumberView) -> bool:
         return True
     if ("subset" in a.tags) != ("subset" in b.tags) and not (a.own_events and b.own_events and a.events & b.events):
         return True
-    if ("period" in a.tags) != ("period" in b.tags) and not equal(a.figure, b.figure):
+    if ("period" in a.tags) != ("period" in b.tags) and not same(a.figure, b.figure):
         return True
     if a.events and b.events and not _akin(a.events, b.events):
         return True
@@ -68,9 +86,9 @@ def apart(a: NumberView, b: NumberView) -> bool:
 
 def _listed(a: NumberView, b: NumberView) -> bool:
     """Whether two figures of one account are two things that it counts: not two sources, two times or a correction."""
-    if a.number.claimant != b.number.claimant or equal(a.figure, b.figure):
+    if a.number.claimant != b.number.claimant or same(a.figure, b.figure):
         return False
-    if a.sentence != b.sentence and relation(a.figure, b.figure) == "compatible":
+    if a.sentence != b.sentence and related(a.figure, b.figure) == "compatible":
         return False
     if {"previous", "final", "corrects", "alternative"} & (a.tags | b.tags):
         return False
@@ -112,7 +130,8 @@ def score(a: NumberView, b: NumberView, weights: Weights) -> float:
     limit = 0.5 if "limit" in a.tags & b.tags else 0.0
     if "alternative" in a.tags ^ b.tags and a.account == b.account and a.sentence == b.sentence:
         limit += 1.5
-    return head + event + context + side + rare + limit + _dispute(a, b) + _value(a, b)
+    points = head + event + context + side + rare + limit + _dispute(a, b)
+    return points + _value(a, b) if points + _MOST_VALUE >= MAYBE else points
 
 
 def _head(a: NumberView, b: NumberView) -> float:
@@ -157,21 +176,20 @@ def _ratio(a: NumberView, b: NumberView) -> Decimal:
 
 def _value(a: NumberView, b: NumberView) -> float:
     """Evidence of the values: equal and telling ones speak for one thing, contradictory ones against, the more so far apart."""
-    if equal(a.figure, b.figure):
+    if same(a.figure, b.figure):
         digits = len(a.figure.high.normalize().as_tuple().digits)
         if digits == 1 and a.figure.bound == b.figure.bound == "~":
             return 0.3
-        return min(1.1, 0.25 + 0.3 * digits)
+        return min(_MOST_VALUE, 0.25 + 0.3 * digits)
     if rounded(a.figure, b.figure) or rounded(b.figure, a.figure):
         return 0.5
-    if relation(a.figure, b.figure) == "compatible":
+    if related(a.figure, b.figure) == "compatible":
         return 0.25
     ratio = _ratio(a, b)
     against = 0.15 if ratio <= 2 else 0.35 if ratio <= 5 else 0.6
     return -against - (0.8 if a.account != b.account and "corrects" in a.tags | b.tags else 0.0)
 
 
-def words_for(view: NumberView) -> Iterable[tuple[str, str]]:
-    """The words under which a figure is looked up."""
-    yield from ((view.dimension, stem) for stem in view.heads | view.near)
-    yield from ((view.dimension, event) for event in view.events)
+def words_for(view: NumberView, weights: Weights) -> Iterable[tuple[str, str]]:
+    """The words under which a figure is looked up: what is counted, what happens to it, and rare words beside it."""
+    yield from ((view.dimension, stem) for stem in view.heads | view.events | (view.near & weights.rare))

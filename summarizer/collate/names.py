@@ -105,9 +105,13 @@ def force_of(name: str) -> str | None:
 
 def sides_of(text: str, names: Mapping[str, str]) -> frozenset[str]:
     """Countries and named actors that some words mention. `names` maps words that only one actor bears to that actor."""
+    if not any(char.isupper() for char in text):
+        return frozenset()
     found = set()
     tokens = [_POSSESSIVE.sub("", match[0]) for match in _WORD.finditer(text)]
     for index, token in enumerate(tokens):
+        if not token[:1].isupper():
+            continue
         pair = f"{token} {tokens[index + 1]}" if index + 1 < len(tokens) else token
         before = f"{tokens[index - 1]} {token}" if index else ""
         for form in (pair, token):
@@ -117,6 +121,6 @@ def sides_of(text: str, names: Mapping[str, str]) -> frozenset[str]:
                 break
         else:
             owner = names.get(token.casefold())
-            if owner is not None and token[:1].isupper():
+            if owner is not None:
                 found.add(owner)
     return frozenset(found)

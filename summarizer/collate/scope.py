@@ -70,8 +70,16 @@ _CORRECTS: Final = re.compile(
 _DRAFT: Final = re.compile(
     r"\b(?:under the (?:draft|proposal|plan)|the draft (?:says|text|deal)|draft agreement)\b", re.IGNORECASE
 )
-_WOULD: Final = re.compile(r"\bwould (?:receive|pay|get|be allowed|cost|have)\b")
 _PLACE: Final = re.compile(r"\b[A-Z]\w+ (?:[A-Z]\w+ )?(?:Hospital|Clinic)\b")
+_SENTENCE: Final = {
+    "period": _PERIOD,
+    "poll": _POLL,
+    "unreported": _UNREPORTED,
+    "corrects": _CORRECTS,
+    "institution": _PLACE,
+    "draft": _DRAFT,
+}
+_WOULD: Final = re.compile(r"\bwould (?:receive|pay|get|be allowed|cost|have)\b")
 _DAY: Final = re.compile(r"\bon (?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")
 
 SCOPE: Final = frozenset(
@@ -106,23 +114,12 @@ def tags_of(account: AccountView, number: Number, sentence: Range, part: Range) 
 
 
 def _of_sentence(account: AccountView, sentence: Range, inside: str) -> set[str]:
-    text, whole = account.text, sentence.of(account.text)
-    found = set()
-    if _PERIOD.search(whole):
-        found.add("period")
-    if _POLL.search(whole):
-        found.add("poll")
-    if _UNREPORTED.search(whole):
-        found.add("unreported")
-    if _CORRECTS.search(whole):
-        found.add("corrects")
-    if _PLACE.search(whole):
-        found.add("institution")
-    if _DRAFT.search(whole) or (_WOULD.search(inside) and _DRAFT.search(account.before(sentence).of(text))):
+    found = {tag for tag, pattern in _SENTENCE.items() if account.hits(pattern, sentence)}
+    if account.hits(_DRAFT, account.before(sentence)) and _WOULD.search(inside):
         found.add("draft")
     following = sentence
-    for _ in range(_REPLACES_UP_TO + 1):
-        if _SUPERSEDES.search(following.of(text)):
-            found.add("supersedes")
+    for _ in range(_REPLACES_UP_TO):
         following = account.after(following)
+    if account.hits(_SUPERSEDES, Range(sentence.start, max(sentence.end, following.end))):
+        found.add("supersedes")
     return found

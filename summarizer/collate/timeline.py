@@ -8,7 +8,7 @@ from typing import Final
 
 from summarizer.collate.accounts import AccountView
 from summarizer.collate.dates import WEEKDAYS, Day, time_expressions
-from summarizer.collate.models import ClaimGroup, TimelineCell, TimelineEntry
+from summarizer.collate.models import ClaimCell, ClaimGroup, TimelineCell, TimelineEntry
 from summarizer.text.ranges import Range
 
 _LAST: Final = "9999"
@@ -24,8 +24,7 @@ def find_timeline(groups: Sequence[ClaimGroup], accounts: Mapping[str, AccountVi
     for one in groups:
         for cell in one.cells:
             account = accounts[cell.account]
-            where = Range(cell.passage.start, cell.passage.end)
-            for place, day in time_expressions(account.text, where, account.day)[:1]:
+            for place, day in _dated(cell, account):
                 name = _name(day)
                 if name is None:
                     continue
@@ -44,6 +43,16 @@ def find_timeline(groups: Sequence[ClaimGroup], accounts: Mapping[str, AccountVi
         TimelineEntry(when=when, event=statements[one_id], cells=cells)
         for (when, one_id), cells in sorted(merged.items(), key=lambda item: (_rank(item[0][0]), position[item[0][1]]))
     ]
+
+
+def _dated(cell: ClaimCell, account: AccountView) -> list[tuple[Range, Day]]:
+    """The words that date a claim: those inside it, else the day on which it was said."""
+    passage = Range(cell.passage.start, cell.passage.end)
+    found = time_expressions(account.text, passage, account.day)
+    contents = [Range(span.start, span.end) for span in cell.spans]
+    inside = [one for one in found if any(content.covers(one[0]) for content in contents)]
+    # A month beside a claim is that of something else in the sentence.
+    return (inside or [one for one in found if one[1].day is not None or one[1].weekday is not None])[:1]
 
 
 def _name(day: Day) -> str | None:

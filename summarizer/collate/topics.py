@@ -15,7 +15,6 @@ from summarizer.collate.concepts import content_words
 from summarizer.collate.models import NumberCell, Ref, Relation, Topic
 from summarizer.collate.relations import Verdict, relate
 from summarizer.collate.scope import SCOPE, TIME
-from summarizer.numbers.compare import equal
 
 MOST_KINDS: Final = 24  # kinds of figures of one topic whose relations are given one against one
 Key = tuple[str, str]
@@ -41,7 +40,9 @@ def align(accounts: Sequence[AccountView], decided: Decided | None = None) -> Al
     views = [view for view in everything if view.principal is None]
     weights = matching.Weights(views)
     views, repeats = _first_places(views, weights)
-    pairs = candidate_pairs([list(matching.words_for(view)) for view in views], [view.figure.high for view in views])
+    pairs = candidate_pairs(
+        [list(matching.words_for(view, weights)) for view in views], [view.figure.high for view in views]
+    )
     joined: list[tuple[float, int, int]] = []
     maybe: list[tuple[float, int, int]] = []
     for first, second in pairs:
@@ -100,7 +101,9 @@ def _different_days(
             earlier |= {
                 frozenset((old.account, view.account))
                 for view in members
-                if "previous" not in view.tags and view.account != old.account and equal(old.figure, view.figure)
+                if "previous" not in view.tags
+                and view.account != old.account
+                and matching.same(old.figure, view.figure)
             }
 
     def differ(one: str, other: str) -> bool:
@@ -163,20 +166,38 @@ def _without_repeats(members: Sequence[NumberView]) -> list[list[NumberView]]:
 def _repeats(a: NumberView, b: NumberView) -> bool:
     same_unit = a.figure.unit_norm == b.figure.unit_norm
     known = {a.number.claimant, b.number.claimant} - {None}
-    return same_unit and equal(a.figure, b.figure) and len(known) < 2 and a.tags & SCOPE == b.tags & SCOPE
+    return same_unit and matching.same(a.figure, b.figure) and len(known) < 2 and a.tags & SCOPE == b.tags & SCOPE
 
 
 def _kinds(cells: Sequence[Sequence[NumberView]], members: Sequence[NumberView]) -> list[list[int]]:
     """Cells by position that say the same in the same way, so that one stands for all of them."""
-    principals = {view.key: view for view in members}
+    principals = _Members(members)
     kinds: dict[object, list[int]] = {}
     for index, cell in enumerate(cells):
         view = cell[0]
-        whole = principals.get((view.account, view.principal or ""), view)
+        whole = principals.whole(view)
         limits = frozenset(tag for tag in view.tags if tag in SCOPE | TIME or tag.startswith(("on ", "per ")))
-        shape = (view.figure, whole.figure, limits, view.day, view.events, "corrects" in view.tags)
+        shape = (view.figure, whole.figure, limits, view.day, "corrects" in view.tags)
         kinds.setdefault(shape, []).append(index)
     return list(kinds.values())
+
+
+class _Members:
+    """The figures of a topic, by item and by account."""
+
+    def __init__(self, views: Sequence[NumberView]) -> None:
+        self._by_key = {view.key: view for view in views}
+        self._by_account: dict[str, list[NumberView]] = defaultdict(list)
+        for view in views:
+            self._by_account[view.account].append(view)
+
+    def whole(self, view: NumberView) -> NumberView:
+        """The figure that `view` restates in another unit; itself where it restates none."""
+        return self._by_key.get((view.account, view.principal or ""), view)
+
+    def of(self, account: str) -> list[NumberView]:
+        """Those of one account."""
+        return self._by_account[account]
 
 
 def _topic(
@@ -187,7 +208,7 @@ def _topic(
     accounts: Mapping[str, AccountView],
     days: Callable[[str, str], bool],
 ) -> Topic:
-    principals = {view.key: view for view in members}
+    principals = _Members(members)
     heads = [cells[kind[0]][0] for kind in kinds]
     # Beyond a bounded number of kinds, each is set against the commonest one only.
     order = sorted(range(len(kinds)), key=lambda index: (-len(kinds[index]), index))
@@ -209,11 +230,9 @@ def _topic(
     )
 
 
-def _relation(
-    a: NumberView, b: NumberView, principals: Mapping[Key, NumberView], days: Callable[[str, str], bool]
-) -> Relation:
-    first = principals.get((a.account, a.principal or ""), a)
-    second = principals.get((b.account, b.principal or ""), b)
+def _relation(a: NumberView, b: NumberView, principals: _Members, days: Callable[[str, str], bool]) -> Relation:
+    first = principals.whole(a)
+    second = principals.whole(b)
     if first.key == second.key:
         verdict = Verdict("equal", "one account gives them as the same figure")
     else:
@@ -226,16 +245,13 @@ def _relation(
     )
 
 
-def _disputed(a: NumberView, b: NumberView, members: Mapping[Key, NumberView]) -> bool:
+def _disputed(a: NumberView, b: NumberView, members: _Members) -> bool:
     """Whether the account of `b` itself gives the value of `a` too, as another source's and not as an earlier one."""
-    if a.account == b.account or equal(a.figure, b.figure):
+    if a.account == b.account or matching.same(a.figure, b.figure):
         return False
     return any(
-        other.account == b.account
-        and other.number.claimant != b.number.claimant
-        and not other.tags & TIME
-        and equal(other.figure, a.figure)
-        for other in members.values()
+        other.number.claimant != b.number.claimant and not other.tags & TIME and matching.same(other.figure, a.figure)
+        for other in members.of(b.account)
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from summarizer.collate.accounts import AccountView
-from summarizer.collate.models import ClaimGroup, WordChoice, Wording
+from summarizer.collate.models import ClaimCell, ClaimGroup, WordChoice, Wording
 from summarizer.text.ranges import Range
 
 
@@ -154,41 +154,66 @@ FAMILIES: Final = (
 )
 
 
+_ANY: Final = re.compile(
+    "|".join(pattern.pattern for family in FAMILIES for _, pattern in family.choices), re.IGNORECASE
+)
+Chosen = list[tuple[int, str, WordChoice]]
+
+
 def find_wording(groups: Sequence[ClaimGroup], accounts: Mapping[str, AccountView]) -> list[Wording]:
     """Families of which different accounts choose different words, in claims that are aligned or about one event."""
-    found: list[tuple[Family, list[WordChoice]]] = []
-    for family in FAMILIES:
-        scopes = [one.cells for one in groups] if family.together else [[cell for one in groups for cell in one.cells]]
-        merged: dict[tuple[str, str, int], WordChoice] = {}
-        for cells in scopes:
-            chosen: dict[str, list[WordChoice]] = defaultdict(list)
-            for cell in cells:
-                where = Range(min(span.start for span in cell.spans), max(span.end for span in cell.spans))
-                account = accounts[cell.account]
-                for name, pattern in family.choices:
-                    match = next(iter(pattern.finditer(account.text, where.start, where.end)), None)
-                    if match is not None:
-                        span = account.span(Range(*match.span()))
-                        chosen[name].append(
-                            WordChoice(
-                                account=cell.account, item=cell.item, words=span.text, span=span, passage=cell.passage
-                            )
-                        )
-            if _differs(chosen):
-                for choice in (choice for listed in chosen.values() for choice in listed):
-                    merged.setdefault((choice.account, choice.item, choice.span.start), choice)
-        if merged:
-            found.append((family, sorted(merged.values(), key=lambda choice: (choice.account, choice.span.start))))
+    merged: dict[int, dict[tuple[str, str, int], WordChoice]] = defaultdict(dict)
+    everywhere: dict[int, Chosen] = defaultdict(list)
+    for one in groups:
+        inside: dict[int, Chosen] = defaultdict(list)
+        for cell in one.cells:
+            for choice in _choices(cell, accounts[cell.account]):
+                inside[choice[0]].append(choice)
+        for number, choices in inside.items():
+            if not FAMILIES[number].together:
+                everywhere[number] += choices
+            elif _differs(choices):
+                merged[number].update(_by_place(choices))
+    for number, choices in everywhere.items():
+        if _differs(choices):
+            merged[number].update(_by_place(choices))
+    order = {account: index for index, account in enumerate(accounts)}
     return [
-        Wording(id=f"W{number}", of=family.of, why=family.why, words=words)
-        for number, (family, words) in enumerate(found, start=1)
+        Wording(
+            id=f"W{number}",
+            of=FAMILIES[index].of,
+            why=FAMILIES[index].why,
+            words=sorted(found.values(), key=lambda choice: (order[choice.account], choice.span.start)),
+        )
+        for number, (index, found) in enumerate(sorted(merged.items()), start=1)
     ]
 
 
-def _differs(chosen: Mapping[str, Sequence[WordChoice]]) -> bool:
+def _choices(cell: ClaimCell, account: AccountView) -> Chosen:
+    """The words of each family that a claim has; the first of each kind."""
+    start, end = min(span.start for span in cell.spans), max(span.end for span in cell.spans)
+    if _ANY.search(account.text, start, end) is None:
+        return []
+    found: Chosen = []
+    for number, family in enumerate(FAMILIES):
+        for name, pattern in family.choices:
+            match = pattern.search(account.text, start, end)
+            if match is not None:
+                span = account.span(Range(*match.span()))
+                choice = WordChoice(
+                    account=cell.account, item=cell.item, words=span.text, span=span, passage=cell.passage
+                )
+                found.append((number, name, choice))
+    return found
+
+
+def _by_place(choices: Chosen) -> dict[tuple[str, str, int], WordChoice]:
+    return {(choice.account, choice.item, choice.span.start): choice for _, _, choice in choices}
+
+
+def _differs(choices: Chosen) -> bool:
     """Whether two accounts chose differently."""
     by_account: dict[str, set[str]] = defaultdict(set)
-    for name, choices in chosen.items():
-        for choice in choices:
-            by_account[choice.account].add(name)
-    return len(chosen) > 1 and len(by_account) > 1 and len({frozenset(names) for names in by_account.values()}) > 1
+    for _, name, choice in choices:
+        by_account[choice.account].add(name)
+    return len(by_account) > 1 and len({frozenset(names) for names in by_account.values()}) > 1
