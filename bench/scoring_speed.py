@@ -37,6 +37,8 @@ from summarizer.evals.scores import load_scores, save_scores, score_run
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "evals" / "gold" / "newsroom"
 USAGE = Usage(requests=1, attempts=1, prompt_tokens=900, cached_tokens=0, output_tokens=300, seconds=2.5, cost=0.0)
+_FEW = 20
+_PATIENCE = 240
 LIMITS = {"score": (15.0, 150.0), "compare": (1.0, 150.0)}
 
 
@@ -172,18 +174,27 @@ def peers(run: Run, options: argparse.Namespace, per_brief: float) -> None:
             ]
         if options.promptfoo:
             script = str(ROOT / "bench" / "scoring_peers.py")
-            commands.append(("promptfoo", [sys.executable, script, "promptfoo", str(given), str(options.promptfoo)]))
+            few = Path(folder) / "few.json"  # it starts a Python for every assertion
+            few.write_text(json.dumps(records[:_FEW]), encoding="utf-8")
+            commands.append(("promptfoo", [sys.executable, script, "promptfoo", str(few), str(options.promptfoo)]))
         for name, command in commands:
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-            done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, env=environment)
+            try:
+                done = subprocess.run(
+                    command, cwd=folder, check=False, capture_output=True, text=True, env=environment, timeout=_PATIENCE
+                )
+            except subprocess.TimeoutExpired:
+                print(f"{name}: not measured: not done after {_PATIENCE} s")
+                continue
             if done.returncode:
                 last = (done.stderr.strip().splitlines() or ["no message"])[-1]
                 print(f"{name}: not measured: {last}")
                 continue
             figures = json.loads(done.stdout.splitlines()[-1])
-            each = figures["seconds"] / len(records)
+            count = _FEW if name == "promptfoo" else len(records)
+            each = figures["seconds"] / count
             print(
-                f"{name}: {figures['seconds']:.2f} s for {len(records):,} briefs, {each / per_brief:.1f} times "
+                f"{name}: {figures['seconds']:.2f} s for {count:,} briefs, {each / per_brief:.1f} times "
                 f"as long; mean score {figures['mean']:.4f}"
             )
         print(f"summarizer: mean score of the same briefs {_mean(records):.4f}")
