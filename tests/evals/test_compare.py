@@ -12,7 +12,6 @@ from summarizer.evals.compare import check_comparable, compare, match_sides, noi
 from summarizer.evals.gold import Gold
 from summarizer.evals.runs import open_run
 from summarizer.evals.scores import load_scores
-from tests.evals.material import golds
 from tests.evals.runmaking import NEWSROOM, Answer, losing, make_run
 
 
@@ -51,11 +50,16 @@ def test_chance_alone_decides_nothing(tmp_path: Path) -> None:
     assert not verdicts & {"better", "worse"}
 
 
-def test_five_stories_decide_nothing_and_give_no_p(tmp_path: Path) -> None:
-    few = [gold for gold in golds() if gold.path.parent.name == "a"]
+@pytest.mark.parametrize("stories", [1, 5])
+def test_five_stories_decide_nothing_and_give_no_p(tmp_path: Path, stories: int) -> None:
+    chosen = sorted({gold.cluster for gold in NEWSROOM})[:stories]
+    few = [gold for gold in NEWSROOM if gold.cluster in chosen]
     run, scores = make_run(tmp_path, {"poor": losing(0.6), "good": perfect}, material=few)
     for one in compare([tuple(open_sides(run, scores))]):  # type: ignore[list-item]
         assert (one.verdict, one.p) == ("insufficient", None)
+        assert one.analysis is not None
+        assert one.analysis.clusters == stories
+        assert (one.analysis.low is None) == (stories == 1)
 
 
 def test_more_looks_make_every_p_larger(tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def difference_notes(differences: Sequence[Difference]) -> list[str]:
     for one in differences:
         if one.verdict == "insufficient":
             clusters = one.analysis.clusters if one.analysis else 0
-            notes.append(f"{clusters} stories cannot reach p < 0.05 (6 can), so no p is given and nothing is decided")
+            stories = "one story" if clusters == 1 else f"{clusters} stories"
+            notes.append(f"{stories} cannot reach p < 0.05 (six can), so no p is given and nothing is decided")
         if one.left_out:
             notes.append(f"{one.left_out} articles left out of {one.b} against {one.a}: no answer on one side")
     return list(dict.fromkeys(notes))
