@@ -25,6 +25,8 @@ from summarizer import cassettes
 from summarizer.articles.model import Article
 from summarizer.articles.read import ReadFailure, read_articles
 from summarizer.brief.models import Brief
+from summarizer.cassettes.interaction import read_interaction
+from summarizer.cassettes.suites import interaction_paths
 from summarizer.config import load_settings
 from summarizer.engines.client import Client
 from summarizer.engines.embedded import Lease
@@ -53,7 +55,7 @@ def main() -> int:
         options.output.write_text(json.dumps(results, indent=2) + "\n")
         print(f"{name:>12}  {article.id}  {row}", file=sys.stderr, flush=True)
 
-    for pack in options.packs.split(","):
+    for pack in filter(None, options.packs.split(",")):
         asyncio.run(run_pack(pack, articles, results.get(pack, {}), options.cassettes, keep))
     if not options.no_peers:
         run_langextract(articles, results.get("langextract", {}), keep)
@@ -73,9 +75,24 @@ async def run_pack(
                 try:
                     brief = await make_brief(article, pack, client)
                 except ModelError as error:
-                    keep(name, article, {"failed": str(error)})
+                    keep(name, article, {"failed": str(error), **spent(recordings, name, article.id)})
                     continue
                 keep(name, article, row_of(brief))
+
+
+def spent(recordings: Path | None, pack: str, article: str) -> dict[str, Any]:
+    """What an article cost that came to no brief, from its recordings."""
+    if recordings is None:
+        return {}
+    mine = [item for path in interaction_paths(recordings, pack) if (item := read_interaction(path)).article == article]
+    answers = [item.response["body"]["json"]["usage"] for item in mine]
+    return {
+        "output_tokens": sum(usage["completion_tokens"] for usage in answers),
+        "prompt_tokens": sum(usage["prompt_tokens"] for usage in answers),
+        "seconds": round(sum(item.seconds for item in mine), 3),
+        "exact": 0,
+        "not exact": 0,
+    }
 
 
 def row_of(brief: Brief) -> dict[str, Any]:
@@ -140,8 +157,9 @@ TASK = (
 def example(data: Any) -> Any:
     """The example of the `direct` pack, in LangExtract's form."""
     worked = open_pack("direct").examples[0]
-    def item(kind: str, text: str, **attributes: str) -> Any:
-        return data.Extraction(kind, text, attributes=attributes)
+
+    def item(type_: str, text: str, /, **attributes: str) -> Any:
+        return data.Extraction(type_, text, attributes=attributes)
 
     answer = worked.answer
     items = [
@@ -174,7 +192,8 @@ def show(results: dict[str, dict[str, dict[str, Any]]]) -> int:
     totals = {}
     for name, rows in results.items():
         whole = [row for row in rows.values() if "failed" not in row]
-        totals[name] = {column: sum(row[column] for row in whole) for column in columns}
+        # What a failed article cost was paid all the same.
+        totals[name] = {column: sum(row.get(column, 0) for row in rows.values()) for column in columns}
         cells = "  ".join(f"{totals[name][column]:>13,.{1 if column == 'seconds' else 0}f}" for column in columns)
         print(f"{name:>12}  {len(whole):>8}  {len(rows) - len(whole):>6}  {cells}")
     if not {"staged", "direct"} <= totals.keys():
