@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from summarizer.brief.models import Usage
 from summarizer.engines.completion import Completion
 from summarizer.engines.providers import Price
 
@@ -62,3 +63,12 @@ class Spending:
         self.prompt_tokens += answer.prompt_tokens
         self.cached_tokens += answer.cached_tokens
         self.output_tokens += answer.output_tokens
+
+    def count(self, usage: Usage, *, tokens: bool) -> None:
+        """Count a brief; its tokens, too, where its answers were not counted one by one."""
+        self.dearest = max(self.dearest, usage.cost or 0.0)
+        if tokens:
+            self.requests += usage.requests
+            self.prompt_tokens += usage.prompt_tokens
+            self.cached_tokens += usage.cached_tokens
+            self.output_tokens += usage.output_tokens

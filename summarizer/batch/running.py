@@ -99,6 +99,7 @@ async def run(job: Job, watcher: Watcher, spending: Spending | None = None) -> O
             f"a cost limit needs the price of {target.name}: give input and output, in dollars per million tokens, "
             f'under [models."{target.name}"] in summarizer.toml'
         )
+    _check_rates(job, target)
     spending = spending or Spending(target.price)
     job = replace(job, pack=job.pack.fitted(target.context))
     outcome = Outcome(spending=spending)
@@ -108,6 +109,12 @@ async def run(job: Job, watcher: Watcher, spending: Spending | None = None) -> O
     async with _client(job, target, watcher, spending) as client:
         await _Flight(job, watcher, client, outcome).run()
     return outcome
+
+
+def _check_rates(job: Job, target: Target) -> None:
+    rates = job.limits.requests_per_minute or job.limits.tokens_per_minute
+    if rates and (target.embedded is not None or job.recording != "off" or job.answers is not None):
+        raise UsageError("requests and tokens a minute can only be limited where a served model is asked, unrecorded")
 
 
 def width_of(job: Job, target: Target) -> int:
@@ -151,6 +158,8 @@ class _Flight:
         width = width_of(job, asker.target)
         # Where requests are paced, the pacer keeps to the width; more articles then, so that none of its places stays
         # empty while an article is read, grounded or waits to try again.
+        paced = job.recording == "off" and job.answers is None and asker.target.embedded is None
+        self._to_count = not paced  # else the pacer has counted each answer as it came
         self._width = width if job.ordered else width + width // 2 + 1
         self._flying: set[asyncio.Task[Brief]] = set()
         self._landed: asyncio.Queue[tuple[int, str, asyncio.Task[Brief]]] = asyncio.Queue()
@@ -193,7 +202,7 @@ class _Flight:
     def _affordable(self) -> bool:
         """Whether one more article surely stays within the cost limit, if none is dearer than the dearest so far."""
         limit, spending = self._job.limits.cost, self._outcome.spending
-        if limit is None or spending is None or (spent := spending.cost) is None:
+        if limit is None or self._job.recording == "replay" or spending is None or (spent := spending.cost) is None:
             return True
         if spent + spending.dearest * (len(self._flying) + 1) <= limit and (spending.dearest or not self._flying):
             self._outcome.stopped = None
@@ -211,9 +220,8 @@ class _Flight:
             brief = task.result()
             self._outcome.done += 1
             self._in_a_row = 0
-            spending = self._outcome.spending
-            if brief.provenance is not None and spending is not None:
-                spending.dearest = max(spending.dearest, brief.provenance.usage.cost or 0.0)
+            if brief.provenance is not None and self._outcome.spending is not None:
+                self._outcome.spending.count(brief.provenance.usage, tokens=self._to_count)
             self._watcher.finished(brief)
         elif isinstance(error, (ModelError, InputError)):
             self._outcome.failed += 1

@@ -79,6 +79,7 @@ def brief(
     from summarizer.articles.read import read_articles
     from summarizer.batch import Job, run
     from summarizer.cli.progress import Reporter
+    from summarizer.engines.providers import resolve
     from summarizer.prompting.strategies import open_pack
 
     corpus.check(output)
@@ -87,7 +88,8 @@ def brief(
     if temperature is not None:
         pack = replace(pack, temperature=temperature)
     one_file = is_corpus_output(output)
-    limits = corpus.limits(corpus=one_file or corpus.engine == "ray")
+    served = resolve(settings).embedded is None  # the embedded engine may take its time
+    limits = corpus.limits(corpus=served and (one_file or corpus.engine == "ray"))
     found = read_articles(articles, encoding=encoding)
     job = Job(found, pack, settings, take, asking.mode, limits)
     if one_file or corpus.dry_run or corpus.batch_out is not None or corpus.engine == "ray":

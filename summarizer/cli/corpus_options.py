@@ -93,7 +93,7 @@ def corpus_options(command: Command) -> Command:
             "--article-timeout",
             type=positive,
             metavar="SECONDS",
-            help="Give an article up after this.  [default: 900 where -o is a .jsonl or .parquet]",
+            help="Give an article up after this.  [default: 900 with a served model and -o FILE.jsonl or .parquet]",
         ),
         click.option("--max-cost", type=positive, metavar="DOLLARS", help="Stop before more than this is spent."),
         click.option("--dry-run", is_flag=True, help="Ask nothing; say how many calls and tokens, and what they cost."),

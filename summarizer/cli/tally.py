@@ -42,7 +42,6 @@ class Tally:
         self._live: Live | None = None
         self._total: int | None = None
         self._through = self._failed = self._skipped = 0
-        self._embedded = [0, 0]  # tokens of an engine that is not paced, and so not counted elsewhere
         self._started = time.monotonic()
         self._said = self._started
         self._recent: deque[tuple[float, int]] = deque()
@@ -87,10 +86,6 @@ class Tally:
     def finished(self, brief: Brief) -> None:
         """A brief is stored."""
         self._through += 1
-        if brief.provenance is not None:
-            usage = brief.provenance.usage
-            self._embedded[0] += usage.prompt_tokens
-            self._embedded[1] += usage.output_tokens
         self._tick()
 
     def failed(self, origin: str, error: SummarizerError) -> None:
@@ -118,9 +113,7 @@ class Tally:
         elif self._total is not None and rate > 0:
             left = max(0, self._total - self._through - self._skipped)
             parts.append(f"{_duration(left / rate)} to go ({(self._through + self._skipped) / self._total:.0%})")
-        prompt = self._spending.prompt_tokens or self._embedded[0]
-        output = self._spending.output_tokens or self._embedded[1]
-        parts.append(f"{_short(prompt)} + {_short(output)} tokens")
+        parts.append(f"{_short(self._spending.prompt_tokens)} + {_short(self._spending.output_tokens)} tokens")
         if (cost := self._spending.cost) is not None:
             parts.append(f"${cost:,.4f}" if cost < 1 else f"${cost:,.2f}")
         if self._spending.pushbacks or self._spending.retries:

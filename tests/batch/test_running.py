@@ -15,7 +15,7 @@ from summarizer.batch.idle import idle_cores
 from summarizer.brief.models import Brief
 from summarizer.config import Settings
 from summarizer.engines.embedded import available_threads
-from summarizer.errors import EngineError, InputError, SummarizerError, TimeLimitError
+from summarizer.errors import EngineError, InputError, SummarizerError, TimeLimitError, UsageError
 from summarizer.prompting.strategies import open_pack
 from tests.stub import Request, Step, Stub, answer, slow, status
 
@@ -123,3 +123,11 @@ def test_run_is_given_up_when_no_article_gets_an_answer_any_more() -> None:
 
 def test_idle_cores_are_some_and_not_more_than_there_are() -> None:
     assert 1 <= idle_cores(0.05) <= available_threads()
+
+
+def test_rates_that_nobody_would_keep_are_refused() -> None:
+    settings = Settings(model="local/smollm2-135m")
+    job = Job(articles(1), open_pack("direct"), settings, limits=Limits(requests_per_minute=10))
+
+    with pytest.raises(UsageError, match="where a served model is asked"):
+        asyncio.run(run(job, Ears()))
