@@ -24,7 +24,7 @@ def test_quantiles_are_those_of_the_tables(at: tuple[float, int], value: float) 
 
 
 @given(st.floats(0.001, 0.999), st.integers(1, 10_000))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_quantile_is_the_inverse_of_the_distribution(p: float, df: int) -> None:
     assert t_cdf(t_quantile(p, df), df) == pytest.approx(p, abs=1e-9)
 
@@ -35,7 +35,7 @@ def test_one_degree_of_freedom_is_cauchy_and_many_are_normal() -> None:
 
 
 @given(DIFFERENCES)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_exact_flips_are_all_flips(sums: list[float]) -> None:
     observed = abs(math.fsum(sums))
     every = [
@@ -61,7 +61,7 @@ def test_draws_agree_with_the_exact_count() -> None:
 
 
 @given(st.dictionaries(st.text(max_size=3), DIFFERENCES, min_size=1, max_size=8), st.randoms())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_order_of_articles_and_the_names_of_stories_do_not_matter(
     clusters: dict[str, list[float]], generator: random.Random
 ) -> None:
@@ -102,6 +102,7 @@ def test_holm() -> None:
 
 
 @given(st.lists(st.floats(0, 1), max_size=8))
+@settings(deadline=None)
 def test_holm_never_lowers_a_p_and_keeps_their_order(values: list[float]) -> None:
     adjusted = holm(values)
     assert all(value <= after <= 1 for value, after in zip(values, adjusted, strict=True))
