@@ -29,7 +29,7 @@ from summarizer.articles.model import Article, ReadFailure  # noqa: E402
 from summarizer.articles.read import read_articles  # noqa: E402
 from summarizer.batch import Job, Limits, run  # noqa: E402
 from summarizer.batch.idle import idle_cores  # noqa: E402
-from summarizer.brief.models import Brief  # noqa: E402
+from summarizer.briefs.models import Brief  # noqa: E402
 from summarizer.config import Settings  # noqa: E402
 from summarizer.errors import SummarizerError  # noqa: E402
 from summarizer.prompting.strategies import open_pack  # noqa: E402

@@ -3,8 +3,8 @@
     python bench/collate.py                 # 25 to 800 accounts, in process
     python bench/collate.py --stored 200    # 200 stored briefs through the command line
 
-The accounts are made by rule: every one tells some thirty facts of one flood, each in one of several wordings, with figures
-that agree, are rounded, grow from day to day or contradict, and some sentences of its own. No growth faster than
+The accounts are made by rule, about as dense as the seed articles: every one gives ten figures of one flood, each in one of
+several wordings, which agree, are rounded, grow from day to day or contradict, and has fourteen sentences of its own. No growth faster than
 n log n means that the last column stays flat or falls.
 """
 
@@ -24,7 +24,7 @@ import tracemalloc
 from decimal import Decimal
 from pathlib import Path
 
-from summarizer.brief.models import Actor, Brief, Claim, Number, Source, Span
+from summarizer.briefs.models import Actor, Brief, Claim, Number, Source, Span
 from summarizer.collate import collate
 
 _FACTS = (
@@ -41,7 +41,14 @@ _FACTS = (
 )
 _PLACES = ("Arlen", "Borso", "Celm", "Dorn", "Elvar")
 _NAMES = ("Ines Varga", "Tomas Relin", "Olga Petrenko", "Karl Sundt", "Maya Oduya")
-_OWN = ("A baker in {p} gave away bread", "The mayor of {p} asked for patience", "A train waited outside {p} for hours")
+_OWN = (
+    "A baker in {p} gave away bread",
+    "The mayor of {p} asked for patience",
+    "A train waited outside {p} for hours",
+    "Volunteers from {p} filled bags with sand",
+    "The bakery in {p} kept its ovens on",
+    "Cattle near {p} stood on a dam",
+)
 
 
 def account(number: int, rng: random.Random) -> Brief:
@@ -59,7 +66,7 @@ def account(number: int, rng: random.Random) -> Brief:
         return start
 
     add(f"Flood in the Arlen valley, account {number}\n\n")
-    for place in _PLACES[:3]:
+    for place in _PLACES[:1]:
         for index, (_, wordings) in enumerate(_FACTS):
             base = 20 * (index + 1) + 7 * _PLACES.index(place)
             value = base + rng.choice((0, 0, 0, 3 * day, round(base, -1) - base))
@@ -94,7 +101,7 @@ def account(number: int, rng: random.Random) -> Brief:
                     numbers=[numbers[-1].id],
                 )
             )
-    for _ in range(3):
+    for _ in range(14):
         sentence = rng.choice(_OWN).format(p=rng.choice(_PLACES)) + f" on street {rng.randrange(10_000)}"
         start = add(sentence)
         claims.append(

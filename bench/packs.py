@@ -24,7 +24,7 @@ from typing import Any
 from summarizer import cassettes
 from summarizer.articles.model import Article
 from summarizer.articles.read import ReadFailure, read_articles
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.cassettes.interaction import read_interaction
 from summarizer.cassettes.suites import interaction_paths
 from summarizer.config import load_settings

@@ -199,12 +199,16 @@ class Connection(asyncio.Protocol):
             pieces = [payload[at : at + step] for at in range(0, len(payload), step)]
             for index, piece in enumerate(pieces):
                 after = self.settings.drip * index / len(pieces)
-                asyncio.get_running_loop().call_later(after, self.transport.write, piece)
+                asyncio.get_running_loop().call_later(after, self.write, piece)
         else:
             self.reply(200, payload)
 
+    def write(self, data: bytes) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(data)
+
     def reply(self, status: int, payload: bytes, headers: str = "") -> None:
-        self.transport.write(_head(status, len(payload), headers) + payload)
+        self.write(_head(status, len(payload), headers) + payload)
 
     def fault(self, number: int, attempt: int) -> str | None:
         if not self.settings.faults:

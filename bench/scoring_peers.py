@@ -21,7 +21,7 @@ Judge = Callable[[str, str], float]
 
 def scorer() -> Judge:
     """Joint attribution F of an output text for an article, 1 where there is nothing to find."""
-    from summarizer.brief.models import Brief
+    from summarizer.briefs.models import Brief
     from summarizer.evals.gold import load_gold_set
     from summarizer.evals.measures import MEASURES
     from summarizer.evals.scoring import score

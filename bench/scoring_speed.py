@@ -28,7 +28,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from summarizer.brief.models import Brief, Provenance, Usage
+from summarizer.briefs.models import Brief, Provenance, Usage
 from summarizer.evals.compare import compare, open_sides
 from summarizer.evals.gold import Gold, load_gold_set
 from summarizer.evals.runs import Run, RunFile, article_entry, gold_digest, open_run, save_run, system_of

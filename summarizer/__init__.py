@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from summarizer.api import abrief, brief, load_brief, read_articles, verify
     from summarizer.articles.model import Article
     from summarizer.articles.read import ReadFailure
-    from summarizer.brief.models import (
+    from summarizer.briefs.models import (
         Actor,
         Brief,
         Claim,
@@ -89,7 +89,7 @@ _HOMES = {
     "summarizer.api": ("abrief", "brief", "load_brief", "read_articles", "verify"),
     "summarizer.articles.model": ("Article",),
     "summarizer.articles.read": ("ReadFailure",),
-    "summarizer.brief.models": (
+    "summarizer.briefs.models": (
         "Actor", "Brief", "Claim", "Coverage", "Factuality", "Finding", "Hedge", "Mention", "Number", "Provenance",
         "Rejected", "Source", "Span", "Usage",
     ),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from summarizer.articles.model import Article
 from summarizer.articles.read import ReadFailure
 from summarizer.articles.read import read_articles as _read_articles
-from summarizer.brief.load import load_brief as load_brief
-from summarizer.brief.models import Brief, Finding
+from summarizer.briefs.load import load_brief as load_brief
+from summarizer.briefs.models import Brief, Finding
 from summarizer.errors import UsageError
 from summarizer.recordings import DEFAULT_PACK, Record
 

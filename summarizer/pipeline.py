@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
 from summarizer.articles.model import Article
-from summarizer.brief.models import Brief, Provenance, Usage
+from summarizer.briefs.models import Brief, Provenance, Usage
 from summarizer.engines.calls import Answer, Call, CallContext, current_call
 from summarizer.engines.providers import Target
 from summarizer.errors import InputError

@@ -34,7 +34,7 @@ def wire_file(name: str) -> str:
 
 def generated() -> dict[str, str]:
     """Every schema this version of the models stands for: file name to JSON text."""
-    from summarizer.brief.models import Brief
+    from summarizer.briefs.models import Brief
     from summarizer.collate.models import Collation
     from summarizer.collate.wire import SameAnswer
     from summarizer.prompting.wire import WIRE_MODELS

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from summarizer.articles.build import article_from_text
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.engines.client import Client
 from summarizer.errors import InputError, TruncatedError
 from summarizer.grounding.verify import verify

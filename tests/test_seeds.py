@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.brief.load import load_brief
-from summarizer.brief.models import Brief
+from summarizer.briefs.load import load_brief
+from summarizer.briefs.models import Brief
 from summarizer.cli import run
 from summarizer.evals.gold import load_gold_set
 from summarizer.evals.ledger import tally

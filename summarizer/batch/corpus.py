@@ -14,7 +14,7 @@ from summarizer.batch.parquet import is_parquet, pack_parquet, unpack_parquet, w
 from summarizer.batch.recipe import recipe_of
 from summarizer.batch.running import Job, Outcome, Watcher, run
 from summarizer.batch.store import Store
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.engines.calls import TokenProgress
 from summarizer.engines.providers import resolve
 from summarizer.engines.weights import Stage

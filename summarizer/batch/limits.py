@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summarizer.brief.models import Usage
+from summarizer.briefs.models import Usage
 from summarizer.engines.completion import Completion
 from summarizer.engines.providers import Price
 

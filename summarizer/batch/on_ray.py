@@ -21,7 +21,7 @@ from summarizer.batch.journal import State
 from summarizer.batch.limits import Limits
 from summarizer.batch.parts import Part, parts_of, read_part
 from summarizer.batch.running import Job
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.config import Settings
 from summarizer.engines.calls import TokenProgress
 from summarizer.engines.weights import Stage

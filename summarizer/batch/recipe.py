@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from summarizer.brief.models import SCHEMA_VERSION
+from summarizer.briefs.models import SCHEMA_VERSION
 from summarizer.engines.providers import Target
 from summarizer.prompting.pack import WIRE_SCHEMAS, Pack
 from summarizer.schemas import wire_schema

@@ -11,7 +11,7 @@ from typing import Protocol
 from summarizer.articles.model import Article
 from summarizer.articles.read import ReadFailure
 from summarizer.batch.limits import Limits, Spending
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.config import Settings
 from summarizer.engines.calls import TokenProgress
 from summarizer.engines.client import Client, Recording

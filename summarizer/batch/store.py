@@ -19,7 +19,7 @@ from summarizer.batch.journal import Entry, Journal, State
 from summarizer.batch.limits import Spending
 from summarizer.batch.log import Log
 from summarizer.batch.recipe import Recipe
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.errors import SummarizerError, UsageError
 
 _SECONDS = 1.0  # between entries in the journal; until then a crash costs reading the end of the output again

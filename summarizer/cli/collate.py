@@ -17,7 +17,7 @@ from summarizer.recordings import DEFAULT_PACK
 from summarizer.render.visible import one_line
 
 if TYPE_CHECKING:
-    from summarizer.brief.models import Brief
+    from summarizer.briefs.models import Brief
     from summarizer.collate.models import Collation
 
 FINDINGS = 1
@@ -134,7 +134,7 @@ def _holds_briefs(source: str) -> bool:
 
 def _stored(source: str) -> Iterator[Brief | InputError]:
     """The briefs of a source, or why one cannot be read."""
-    from summarizer.brief.load import load_brief, parse_brief
+    from summarizer.briefs.load import load_brief, parse_brief
 
     path = Path(source)
     if path.suffix == ".jsonl":

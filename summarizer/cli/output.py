@@ -10,7 +10,7 @@ from typing import Literal
 
 import click
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.errors import UsageError
 
 Format = Literal["json", "md", "html", "table"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from summarizer.articles.model import Article
-    from summarizer.brief.models import Brief
+    from summarizer.briefs.models import Brief
     from summarizer.cli.output import Writer
     from summarizer.engines.calls import TokenProgress
     from summarizer.engines.weights import Stage

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from summarizer.articles.model import Article
     from summarizer.batch.journal import State
     from summarizer.batch.limits import Spending
-    from summarizer.brief.models import Brief
+    from summarizer.briefs.models import Brief
     from summarizer.engines.calls import TokenProgress
     from summarizer.engines.weights import Stage
     from summarizer.errors import SummarizerError

@@ -14,7 +14,7 @@ from summarizer.render.visible import one_line
 
 if TYPE_CHECKING:
     from summarizer.articles.model import Article
-    from summarizer.brief.models import Brief, Finding
+    from summarizer.briefs.models import Brief, Finding
 
 FINDINGS = 1
 INCOMPLETE = 3
@@ -32,7 +32,7 @@ def verify(briefs: tuple[str, ...], article: Path | None, as_json: bool) -> int:
     Every span, hash, number and link is checked again against the text that the brief stores, and that text against
     the hash it pins and against the file it was made from, where that is still there.
     """
-    from summarizer.brief.load import load_brief, parse_brief
+    from summarizer.briefs.load import load_brief, parse_brief
     from summarizer.grounding.verify import verify as check
     from summarizer.grounding.verify import verify_file
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Final
 
-from summarizer.brief.models import Bound, Brief, Claim, Number, Span
+from summarizer.briefs.models import Bound, Brief, Claim, Number, Span
 from summarizer.collate.concepts import act, content_words, events_of, stem
 from summarizer.collate.dates import Day, account_day
 from summarizer.collate.names import sides_of

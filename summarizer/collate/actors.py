@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from summarizer.brief.models import Actor, ActorKind, Brief, Span
+from summarizer.briefs.models import Actor, ActorKind, Brief, Span
 from summarizer.collate.models import ActorMember, SharedActor
 from summarizer.collate.names import country_of, force_of, full_key, given, name_words, sound
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from summarizer.brief.models import Claim, Hedge
+from summarizer.briefs.models import Claim, Hedge
 from summarizer.collate.accounts import AccountView, ClaimView
 from summarizer.collate.cluster import candidate_pairs, group
 from summarizer.collate.models import ClaimCell, ClaimGroup, Hedging, Mark, Stance, Topic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.collate import claims, topics
 from summarizer.collate.accounts import AccountView
 from summarizer.collate.actors import Merged, merge_actors, shared_actors

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from summarizer.brief.models import ActorKind, ExactDecimal, NumberKind, Record, Span
+from summarizer.briefs.models import ActorKind, ExactDecimal, NumberKind, Record, Span
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from summarizer.brief.models import Brief, Claim, Number, Span
+from summarizer.briefs.models import Brief, Claim, Number, Span
 from summarizer.collate.accounts import AccountView
 from summarizer.collate.collate import account_ids, collate
 from summarizer.collate.models import Collation, Decided, Ref, Undecided

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from summarizer.brief.models import Number
+from summarizer.briefs.models import Number
 from summarizer.text.ranges import Range
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from summarizer.brief.models import Actor, Brief, Claim, Hedge, Number, Source, Span
+from summarizer.briefs.models import Actor, Brief, Claim, Hedge, Number, Source, Span
 
 _SENTENCE = re.compile(r"[^\s.!?][^.!?\n]*(?:[.!?]+(?=\S)[^.!?\n]+)*[.!?]*[”\"’]?")
 _QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"")

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.collate.models import Collation, Mark, NumberRelation, Stance, Status
 from summarizer.collate.relations_of import relation_of
 from summarizer.errors import InputError

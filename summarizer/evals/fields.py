@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic
 
-from summarizer.brief.models import Claim, Span
+from summarizer.briefs.models import Claim, Span
 from summarizer.evals.views import ActorView, ClaimView, HedgeView, NumberView, View, dice, overlaps
 
 _ENOUGH = 0.9  # of the characters: punctuation and a complementiser at the edges are not what a score is about

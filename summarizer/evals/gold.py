@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from summarizer.articles.model import Article
 from summarizer.articles.read import ReadFailure, read_articles
-from summarizer.brief.models import Actor, Brief, Claim, Hedge, Number, Source, Span
+from summarizer.briefs.models import Actor, Brief, Claim, Hedge, Number, Source, Span
 from summarizer.errors import InputError
 from summarizer.evals.goldfile import GoldActor, GoldClaim, GoldFile, GoldHedge, GoldNumber, Quote
 from summarizer.evals.views import Views, views

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from summarizer.brief.models import (
+from summarizer.briefs.models import (
     ActorKind,
     Bound,
     Form,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from summarizer.brief.models import Claim, Hedge, Number, Span
+from summarizer.briefs.models import Claim, Hedge, Number, Span
 from summarizer.evals.fields import Links, speaker_right
 from summarizer.evals.ledger import ErrorType
 from summarizer.evals.views import ClaimView, HedgeView, NumberView, dice, overlaps

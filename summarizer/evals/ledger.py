@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from summarizer.brief.models import ItemType
+from summarizer.briefs.models import ItemType
 
 Cell = Literal["correct", "partial", "incorrect", "missing", "spurious"]
 ErrorType = Literal[

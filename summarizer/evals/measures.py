@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from summarizer.brief.models import ItemType
+from summarizer.briefs.models import ItemType
 from summarizer.evals.ledger import Row, Tally, tally, tally_attributed
 
 

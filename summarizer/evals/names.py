@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.brief.models import Actor
+from summarizer.briefs.models import Actor
 
 _LEADING = re.compile(
     r"^(?:(?:the|a|an|mr|mrs|ms|miss|dr|prof|professor|sir|dame|lord|lady|gen|general|col|colonel|lt|lieutenant|capt|captain|"

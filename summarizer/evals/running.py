@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic import ValidationError
 
 from summarizer.articles.read import read_articles
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.errors import InputError, ModelError, SummarizerError, TransportError, UsageError
 from summarizer.evals.gold import Gold, load_gold_set
 from summarizer.evals.runs import (

@@ -20,8 +20,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from summarizer.brief.load import parse_brief
-from summarizer.brief.models import Brief
+from summarizer.briefs.load import parse_brief
+from summarizer.briefs.models import Brief
 from summarizer.cassettes.files import write_whole
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.gold import Gold, load_gold_set

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Generic
 
-from summarizer.brief.models import Brief, ItemType
+from summarizer.briefs.models import Brief, ItemType
 from summarizer.errors import InputError
 from summarizer.evals.alignment import pair
 from summarizer.evals.fields import (

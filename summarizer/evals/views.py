@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from summarizer.brief.models import Actor, Brief, Claim, Hedge, Number, Span
+from summarizer.briefs.models import Actor, Brief, Claim, Hedge, Number, Span
 from summarizer.evals.names import normal_names
 from summarizer.numbers.compare import Clash, Figure, clash, equal, figure
 from summarizer.numbers.units import dimension_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from summarizer.brief.models import Actor, ActorKind, Mention, MentionKind, Span
+from summarizer.briefs.models import Actor, ActorKind, Mention, MentionKind, Span
 from summarizer.grounding.desk import Desk
 from summarizer.grounding.draft import DraftActor
 from summarizer.language.resolution import resolve

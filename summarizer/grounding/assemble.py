@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from summarizer.articles.model import Article
-from summarizer.brief.models import Brief, Claim, Factuality, FactualityValue, Hedge, Number, Source, Span
+from summarizer.briefs.models import Brief, Claim, Factuality, FactualityValue, Hedge, Number, Source, Span
 from summarizer.grounding.actors import ActorTable
 from summarizer.grounding.claims import ClaimTable, PlacedClaim
 from summarizer.grounding.coverage import measure

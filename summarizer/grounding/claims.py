@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from summarizer.brief.models import ActorKind, Form, Polarity, SourceKind, Span, Verification
+from summarizer.briefs.models import ActorKind, Form, Polarity, SourceKind, Span, Verification
 from summarizer.grounding.actors import ActorTable, key
 from summarizer.grounding.desk import Desk, range_of
 from summarizer.grounding.draft import DraftClaim

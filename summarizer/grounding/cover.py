@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from summarizer.brief.models import Span
+from summarizer.briefs.models import Span
 from summarizer.text.ranges import Range
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.articles.model import Article
-from summarizer.brief.models import Brief, Coverage, CoverageCount, CoverageKind, Span, Uncovered
+from summarizer.briefs.models import Brief, Coverage, CoverageCount, CoverageKind, Span, Uncovered
 from summarizer.grounding.cover import Cover, ranges_of
 from summarizer.language.analysis import Analysis
 from summarizer.language.reporting import is_reporting

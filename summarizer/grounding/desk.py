@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from summarizer.articles.model import Article
-from summarizer.brief.models import Finding, FindingCode, ItemType, Nearest, Rejected, RejectReason, Span
+from summarizer.briefs.models import Finding, FindingCode, ItemType, Nearest, Rejected, RejectReason, Span
 from summarizer.grounding.draft import Pointer
 from summarizer.grounding.locate import Locator, to_spans
 from summarizer.grounding.wording import compare_wording

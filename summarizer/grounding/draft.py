@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from summarizer.brief.models import ActorKind, Bound, HedgeKind, MentionKind, Polarity, SourceKind, Verification
+from summarizer.briefs.models import ActorKind, Bound, HedgeKind, MentionKind, Polarity, SourceKind, Verification
 from summarizer.text.ranges import Range
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from summarizer.brief.models import Brief, Claim, Finding, FindingCode, Hedge, Number
+from summarizer.briefs.models import Brief, Claim, Finding, FindingCode, Hedge, Number
 from summarizer.grounding.cover import Cover, ranges_of
 from summarizer.grounding.negation import RESTRICTIONS, negation_upon, negations
 from summarizer.grounding.wording import describe

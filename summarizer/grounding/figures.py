@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from summarizer.brief.models import FindingCode, Number, Span
+from summarizer.briefs.models import FindingCode, Number, Span
 from summarizer.grounding.actors import ActorTable, key
 from summarizer.grounding.desk import Desk, range_of
 from summarizer.grounding.draft import DraftNumber

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.brief.models import Span, Verdict
+from summarizer.briefs.models import Span, Verdict
 from summarizer.grounding.nearest import Nearest, nearest_passage
 from summarizer.text.fold import Folded, fold, fold_text
 from summarizer.text.ranges import Range

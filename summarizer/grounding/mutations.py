@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Literal
 
 from summarizer.articles.model import Article
-from summarizer.brief.models import Claim, Finding, Hedge, Span
+from summarizer.briefs.models import Claim, Finding, Hedge, Span
 from summarizer.grounding.fidelity import Checker, Recorded
 from summarizer.grounding.locate import Locator, to_spans
 from summarizer.language.hedges import hedge_cues

@@ -14,8 +14,8 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from summarizer.articles.model import Article
-from summarizer.brief.load import load_brief
-from summarizer.brief.models import Brief, Finding, Rejected, Span
+from summarizer.briefs.load import load_brief
+from summarizer.briefs.models import Brief, Finding, Rejected, Span
 from summarizer.grounding.fidelity import Checker
 from summarizer.grounding.locate import Locator, reads_as
 from summarizer.text.ranges import Range

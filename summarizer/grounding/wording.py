@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.brief.models import FindingCode
+from summarizer.briefs.models import FindingCode
 from summarizer.grounding.negation import negations
 from summarizer.language.hedges import hedge_cues
 from summarizer.language.tokens import Hit, Token, tokenise, words

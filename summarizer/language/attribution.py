@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from summarizer.articles.model import Article
-from summarizer.brief.models import Form, Polarity
+from summarizer.briefs.models import Form, Polarity
 from summarizer.language.captions import picture_credits
 from summarizer.language.complements import complement_after, content_before, interrupted, relative_end
 from summarizer.language.cues import Unit, find_units

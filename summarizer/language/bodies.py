@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.articles.model import Sentence
-from summarizer.brief.models import ActorKind
+from summarizer.briefs.models import ActorKind
 from summarizer.language.grammar import ARTICLES, PREPOSITIONS, is_adverb, is_finite
 from summarizer.language.nameruns import past_apposition
 from summarizer.language.reporting import is_verb_here, reporting_verb

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.articles.model import Sentence
-from summarizer.brief.models import ActorKind, MentionKind
+from summarizer.briefs.models import ActorKind, MentionKind
 from summarizer.language.gazetteer import FEMALE, MALE, OUTLET_NOUNS, TITLES
 from summarizer.language.reporting import is_verb_here, reporting_verb
 from summarizer.language.tokens import Token

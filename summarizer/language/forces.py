@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.articles.model import Sentence
-from summarizer.brief.models import MentionKind
+from summarizer.briefs.models import MentionKind
 from summarizer.language.gazetteer import COUNTRY_BY_DEMONYM, COUNTRY_BY_NAME
 from summarizer.language.tokens import Token, words
 from summarizer.text.ranges import Range

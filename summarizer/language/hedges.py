@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from summarizer.articles.model import Article
-from summarizer.brief.models import HedgeKind
+from summarizer.briefs.models import HedgeKind
 from summarizer.language.grammar import ARTICLES
 from summarizer.language.reporting import DOCUMENT_NOUNS
 from summarizer.language.tokens import Hit, PhraseTable, Token, tokenise, words

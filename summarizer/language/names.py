@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.articles.model import Article, Sentence
-from summarizer.brief.models import ActorKind, MentionKind
+from summarizer.briefs.models import ActorKind, MentionKind
 from summarizer.language.bodies import find_bodies
 from summarizer.language.coreference import Person, refer
 from summarizer.language.forces import find_forces, force_country

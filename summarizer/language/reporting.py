@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.brief.models import Polarity
+from summarizer.briefs.models import Polarity
 from summarizer.language.lexicon import DENYING, NOUN_LIKE, Frame, Strength, VerbForm, entries, inflect
 from summarizer.language.tokens import PhraseTable, Token, tokenise, words
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.brief.models import MentionKind
+from summarizer.briefs.models import MentionKind
 from summarizer.language.reporting import DOCUMENT_NOUNS
 from summarizer.language.types import NameCandidate
 from summarizer.text.ranges import Range

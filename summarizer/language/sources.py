@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.brief.models import SourceKind
+from summarizer.briefs.models import SourceKind
 from summarizer.language.gazetteer import (
     COUNTRY_BY_CAPITAL,
     COUNTRY_BY_DEMONYM,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.brief.models import Form, HedgeKind, MentionKind, Polarity, SourceKind
+from summarizer.briefs.models import Form, HedgeKind, MentionKind, Polarity, SourceKind
 from summarizer.text.ranges import Range
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from summarizer.articles.model import Article, Sentence
-from summarizer.brief.models import Polarity
+from summarizer.briefs.models import Polarity
 from summarizer.engines.calls import Call
 from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber, Pointer, Quote
 from summarizer.grounding.locate import Locator

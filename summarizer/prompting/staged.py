@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from summarizer.articles.model import Article
-from summarizer.brief.models import ActorKind
+from summarizer.briefs.models import ActorKind
 from summarizer.engines.calls import Answer, Call, Message
 from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber
 from summarizer.language.analysis import Analysis

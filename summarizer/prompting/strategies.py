@@ -6,7 +6,7 @@ from functools import cache
 
 from summarizer.articles.build import article_from_text
 from summarizer.articles.model import Article
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.errors import PackError
 from summarizer.grounding.assemble import assemble
 from summarizer.grounding.draft import Draft

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.brief.models import ActorKind, Bound, HedgeKind
+from summarizer.briefs.models import ActorKind, Bound, HedgeKind
 
 Blank = Literal["speakers", "names", "cues", "options", "kinds"]
 

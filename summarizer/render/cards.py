@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from summarizer.brief.models import Actor, Brief, Claim, Finding, Hedge, Number, Rejected, Span, Uncovered
+from summarizer.briefs.models import Actor, Brief, Claim, Finding, Hedge, Number, Rejected, Span, Uncovered
 from summarizer.render.marks import state_of
 from summarizer.render.summary import Lookup, certainty_of, content_of, speaker_of, value_of
 
@@ -66,7 +66,7 @@ class Tag:
 class Card:
     """One item as a reader sees it. `who` is an actor id, `outlet` or empty; `flags` are what the filters ask for.
 
-    `changes` compares what was written with the nearest passage, in pieces of (`same`, `out` or `in`, words).
+    `passage` is where the words stand of something that is no item yet. `changes` compares what was written with the nearest passage, in pieces of (`same`, `out` or `in`, words).
     """
 
     id: str
@@ -81,6 +81,7 @@ class Card:
     facts: tuple[Fact, ...] = ()
     changes: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+    passage: tuple[int, int] | None = None
 
 
 def cards_of(brief: Brief) -> dict[CardType, list[Card]]:
@@ -266,12 +267,18 @@ def _rejected(item: Rejected) -> Card:
         flags=("rejected",),
         facts=_kept([_fact("Nearest passage", f"“{nearest}”" if nearest else "", likeness)]),
         changes=_changes(item.written, nearest) if nearest else (),
+        passage=(item.nearest.span.start, item.nearest.span.end) if item.nearest is not None else None,
     )
 
 
 def _uncovered(place: int, item: Uncovered) -> Card:
     return Card(
-        id=f"u{place}", type="uncovered", title=_UNCOVERED[item.kind], quote=item.span.text, flags=("uncovered",)
+        id=f"u{place}",
+        type="uncovered",
+        title=_UNCOVERED[item.kind],
+        quote=item.span.text,
+        flags=("uncovered",),
+        passage=(item.span.start, item.span.end),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.brief.models import Span
+from summarizer.briefs.models import Span
 from summarizer.collate.models import Account, ClaimCell, ClaimGroup, Collation, NumberCell, Topic
 
 State = Literal["agrees", "compatible", "different_scope", "different_time", "contradicts"]

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.render.cards import sentence_case
 from summarizer.render.page import page_of
 from summarizer.render.visible import visible

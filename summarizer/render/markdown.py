@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.brief.models import Brief, Claim
+from summarizer.briefs.models import Brief, Claim
 from summarizer.render.summary import Lookup, certainty_of, content_of, counts_of, coverage_of, speaker_of, value_of
 from summarizer.render.visible import one_line
 

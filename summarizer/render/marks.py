@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.brief.models import Brief, Claim, Span
+from summarizer.briefs.models import Brief, Claim, Span
 from summarizer.text.ranges import Range
 
 State = Literal["attributed", "unattributed", "hedged", "doubted"]
@@ -16,7 +16,7 @@ _DOUBTED = ("unverified", "disputed", "refuted")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A passage of one item. `style` is what the page shows there; an item's marker stands at the end of its `anchor`."""
+    """A passage of one item. `style` is what the page shows there; the marker of the item stands after its `anchor`."""
 
     item: str
     style: str

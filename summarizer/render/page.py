@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from summarizer.brief.models import Brief, Provenance
+from summarizer.briefs.models import Brief, Provenance
 from summarizer.render.cards import TITLES, Card, CardType, cards_of
 from summarizer.render.marks import Mark, State, marks_of
 from summarizer.render.segments import Paragraph, Segment, paragraphs
@@ -83,11 +83,14 @@ def page_of(
     problems: Mapping[str, str] | None = None,
     types: Sequence[CardType] = (),
 ) -> Page:
-    """The page of `brief`. `types` are shown even when there are none of them."""
+    """The page of `brief`. `types` are shown even when there are none of them; passages of items with the verdict
+    `rejected` can be found but do not stand out.
+    """
     cards = dict(cards_of(brief))
     for type_ in types:
         cards.setdefault(type_, [])
-    marks = marks_of(brief)
+    struck = {item for item, verdict in (verdicts or {}).items() if verdict == "rejected"}
+    marks = [replace(mark, style="struck") if mark.item in struck else mark for mark in marks_of(brief)]
     lines = paragraphs(brief.source.text, marks)
     states = _states(lines, cards.get("claim", ()))
     about = [brief.source.outlet, brief.source.date.strftime("%-d %B %Y") if brief.source.date else None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from summarizer.brief.models import Actor, Brief, Claim, Number
+from summarizer.briefs.models import Actor, Brief, Claim, Number
 from summarizer.render.visible import one_line
 
 POLARITY = {"affirms": "", "denies": "denies"}

@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.brief.models import Brief, Claim
+from summarizer.briefs.models import Brief, Claim
 from summarizer.render.summary import Lookup, certainty_of, content_of, counts_of, coverage_of, speaker_of, value_of
 from summarizer.render.visible import one_line
 

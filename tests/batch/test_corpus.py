@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.grounding.verify import verify
 from tests.batch.conftest import Server, brief, command, environment, essence, rows
 

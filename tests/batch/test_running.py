@@ -12,7 +12,7 @@ from summarizer.articles.build import article_from_text
 from summarizer.articles.model import Article, ReadFailure
 from summarizer.batch import Job, Limits, Outcome, run
 from summarizer.batch.idle import idle_cores
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.config import Settings
 from summarizer.engines.embedded import available_threads
 from summarizer.errors import EngineError, InputError, SummarizerError, TimeLimitError, UsageError

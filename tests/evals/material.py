@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from summarizer.brief.models import Brief, Claim, Span
+from summarizer.briefs.models import Brief, Claim, Span
 from summarizer.evals.gold import Gold, load_gold_set
 from summarizer.evals.ledger import Row
 from summarizer.evals.scoring import ArticleScore

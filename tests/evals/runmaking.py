@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from summarizer.brief.models import Brief, Provenance, Usage
+from summarizer.briefs.models import Brief, Provenance, Usage
 from summarizer.evals.gold import Gold
 from summarizer.evals.runs import (
     Failure,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.aggregate import summarise
 from summarizer.evals.compare import check_comparable, compare, match_sides, noise, open_sides
@@ -104,7 +104,7 @@ def test_an_invention_where_gold_has_nothing_counts_against_silence(tmp_path: Pa
     def inventing(gold: Gold, take: int) -> Brief:
         if gold is not bare:
             return gold.brief
-        from summarizer.brief.models import Hedge
+        from summarizer.briefs.models import Hedge
 
         return gold.brief.model_copy(update={"hedges": [Hedge(id="h1", cue=donor, kind="epistemic")]})
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.cli import run as cli
 from summarizer.errors import InputError
 from summarizer.evals.gold import Gold, load_gold_set

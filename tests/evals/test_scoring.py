@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.brief.models import Actor, Brief, Claim, Hedge, Number, Span
+from summarizer.briefs.models import Actor, Brief, Claim, Hedge, Number, Span
 from summarizer.errors import InputError
 from summarizer.evals.gold import Gold
 from summarizer.evals.ledger import CELLS, tally, tally_attributed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from summarizer.brief.models import Brief, Claim, Hedge, Number, Source, Span
+from summarizer.briefs.models import Brief, Claim, Hedge, Number, Source, Span
 from summarizer.numbers.grammar import find_quantities
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summarizer.articles.build import article_from_text
-from summarizer.brief.models import Coverage
+from summarizer.briefs.models import Coverage
 from summarizer.grounding.coverage import measure
 from summarizer.language.analysis import Analysis
 from tests.grounding.making import brief_of, claim_of, number_of

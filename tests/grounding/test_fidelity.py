@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.brief.models import Claim
+from summarizer.briefs.models import Claim
 from summarizer.grounding.fidelity import check_brief
 from tests.grounding.making import brief_of, claim_of, hedge_of, number_of
 

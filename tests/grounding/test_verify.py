@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.articles.model import Article
-from summarizer.brief.load import parse_brief
-from summarizer.brief.models import (
+from summarizer.briefs.load import parse_brief
+from summarizer.briefs.models import (
     Actor,
     Brief,
     Coverage,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from summarizer.articles.model import Article
 from summarizer.articles.read import ReadFailure, read_articles
-from summarizer.brief.models import Brief, Provenance, Span, Usage
+from summarizer.briefs.models import Brief, Provenance, Source, Span, Usage
 from summarizer.evals.gold import Gold, load_gold
 from summarizer.grounding.assemble import assemble
 from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber, Quote
@@ -77,3 +80,37 @@ def _spoilt(span: Span, place: int) -> Range | Quote:
     words = span.text.split()
     words[len(words) // 2] = "fully" if words[len(words) // 2] != "fully" else "partly"
     return Quote(" ".join(words))
+
+
+@cache
+def long_brief(words: int, items: int) -> Brief:
+    """A long article with many items: labelled articles one after the other, ids counted on."""
+    text, parts = "", [model_brief(path) for path in sorted((ROOT / "evals" / "gold" / "newsroom").glob("*.yaml"))]
+    found: dict[str, list[dict[str, Any]]] = {"actors": [], "claims": [], "numbers": [], "hedges": []}
+    for place, part in enumerate(parts * (1 + 2 * words // 1000)):
+        if len(text.split()) >= words:
+            break
+        shift, number = len(text), place * 1000
+        for name, records in found.items():
+            if sum(map(len, found.values())) < items:
+                records += [_moved(item.model_dump(), shift, number) for item in getattr(part, name)]
+        text += part.source.text + "\n\n"
+    text = text.rstrip() + "\n"
+    for claim in found["claims"]:
+        claim["numbers"] = [ref for ref in claim["numbers"] if any(n["id"] == ref for n in found["numbers"])]
+        claim["hedges"] = [ref for ref in claim["hedges"] if any(h["id"] == ref for h in found["hedges"])]
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    source = Source(id="long", title="A long day in Kaldria", outlet="The Courier", sha256=sha256, text=text)
+    return Brief.model_validate({"source": source, **found})
+
+
+def _moved(value: Any, shift: int, number: int) -> Any:
+    """A record further down in a longer text, under an id of its own."""
+    if isinstance(value, dict):
+        moved = {name: _moved(inner, shift, number) for name, inner in value.items()}
+        return moved | {name: value[name] + shift for name in ("start", "end") if name in value}
+    if isinstance(value, list):
+        return [_moved(inner, shift, number) for inner in value]
+    if isinstance(value, str) and re.fullmatch(r"[acnh]\d+", value):
+        return f"{value[0]}{int(value[1:]) + number}"
+    return value

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.articles.build import article_from_text
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.errors import ModelError, SummarizerError, TransportError
 from summarizer.evals.external.results import ExternalSet, Predictor
 from summarizer.recordings import Record, client_mode, recording

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.articles.build import article_from_text
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.errors import InputError
 from summarizer.evals.alignment import pair
 from summarizer.evals.baseline import reported

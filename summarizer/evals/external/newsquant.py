@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.brief.models import Brief, Number
+from summarizer.briefs.models import Brief, Number
 from summarizer.errors import InputError
 from summarizer.evals.alignment import pair
 from summarizer.evals.external.results import Counts, Line, Predictor, Result, computed

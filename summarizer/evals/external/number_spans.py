@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.errors import InputError
 from summarizer.evals.external.attribution import json_lines
 from summarizer.evals.external.results import Counts, Line, Predictor, Result, computed

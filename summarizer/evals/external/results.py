@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 
 
 @dataclass(frozen=True)

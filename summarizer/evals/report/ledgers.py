@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.brief.models import Brief
+from summarizer.briefs.models import Brief
 from summarizer.errors import InputError
 from summarizer.evals.gold import Gold
 from summarizer.evals.ledger import Cell, Row

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from summarizer.brief.models import Actor, Brief, Claim, Hedge, Number, Span
+from summarizer.briefs.models import Actor, Brief, Claim, Hedge, Number, Span
 from summarizer.evals.ledger import FULL, Row
 from summarizer.evals.measures import HEADLINES
 from summarizer.evals.report.ledgers import Judged, record_key, words

@@ -121,6 +121,7 @@ const briefPage = (() => {
       card.classList.toggle("hid", !fits);
       shown += fits;
     }
+    if (cards.get(state.chosen)?.classList.contains("hid")) clear();
     const active = hidden.size + states.size > 0 || Boolean(who) || Boolean(words);
     for (const group of document.querySelectorAll(".group")) group.classList.toggle("hid", active && !group.querySelector("li.card:not(.hid)"));
     for (const part of document.querySelectorAll("#article [data-i]")) {

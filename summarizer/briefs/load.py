@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from summarizer.brief.models import SCHEMA_VERSION, Brief
+from summarizer.briefs.models import SCHEMA_VERSION, Brief
 from summarizer.errors import InputError
 
 MAX_BYTES = 256 * 1024 * 1024

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.brief.load import load_brief, parse_brief
+from summarizer.briefs.load import load_brief, parse_brief
 from summarizer.errors import InputError
 from tests.grounding.making import brief_of, claim_of
 
