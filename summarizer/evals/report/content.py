@@ -79,9 +79,10 @@ class Report:
     margin: float
 
     @property
-    def stories(self) -> int:
-        """How many stories the articles tell."""
-        return len({entry.cluster for entry in self.articles})
+    def size(self) -> str:
+        """How much there is, in words."""
+        stories = len({entry.cluster for entry in self.articles})
+        return f"{len(self.articles)} articles of {'one story' if stories == 1 else f'{stories} stories'}"
 
 
 def build(

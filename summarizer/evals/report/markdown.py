@@ -109,7 +109,7 @@ def _figures(report: Report) -> list[str]:
         scores = [score_text(one.summaries[measure.name].macro) for one in report.systems]
         human = report.human.get(measure.name) if report.human else None
         rows.append([measure.label, *scores, score_text(report.baseline[measure.name]), score_text(human)])
-    told = f"{len(report.articles)} articles of {report.stories} stories, scorer {report.scorer_id}"
+    told = f"{report.size}, scorer {report.scorer_id}"
     return [
         f"<details><summary>Figures: {told}</summary>",
         "",

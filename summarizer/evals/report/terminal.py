@@ -26,7 +26,7 @@ _TYPES = ("actor", "claim", "number", "hedge")
 def to_text(report: Report, *, with_slices: bool = True) -> str:
     """The whole report."""
     lines = [
-        f"{report.suite}: {len(report.articles)} articles of {report.stories} stories; scorer {report.scorer_id}",
+        f"{report.suite}: {report.size}; scorer {report.scorer_id}",
         "",
         *text_table(score_rows(report)),
         *_uneven(report),
