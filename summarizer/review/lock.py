@@ -1,0 +1,81 @@
+"""One review of one brief at a time: a lock on a file, which the system lets go of when its process dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from summarizer.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a review is being held: process, port, and the secret part of its address."""
+
+    pid: int
+    port: int
+    token: str
+
+
+class Lock:
+    """The right to review. `left` is the seat of a process that died without giving it back, None after a clean end.
+
+    Raises:
+        UsageError: another process holds it; the message says which.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise UsageError(f"cannot write {path}: {error.strerror}") from error
+        self.left = _seat(os.read(self._handle, 4096))
+        if not _take(self._handle):
+            os.close(self._handle)
+            by = f"by process {self.left.pid}, on port {self.left.port}" if self.left is not None else "elsewhere"
+            name = path.name.removesuffix(".lock")
+            raise UsageError(
+                f"{name} is under review {by}: go on there, or end it with Ctrl-C first; "
+                "another person reviews beside it with --reviewer NAME"
+            )
+
+    def sit(self, seat: Seat) -> None:
+        """Say where the review is held."""
+        self._write(json.dumps(asdict(seat)).encode())
+
+    def release(self) -> None:
+        """Give it back, and say that the end was clean."""
+        self._write(b"")
+        os.close(self._handle)
+
+    def _write(self, content: bytes) -> None:
+        os.ftruncate(self._handle, 0)
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        os.write(self._handle, content)
+
+
+def _take(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(handle, 1 << 20, os.SEEK_SET)  # beyond what is written, so that others can read it
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _seat(content: bytes) -> Seat | None:
+    try:
+        return Seat(**json.loads(content))
+    except (ValueError, TypeError):
+        return None
