@@ -158,8 +158,7 @@ def _remarks(
 ) -> list[str]:
     remarks = []
     copies = [index for index in range(len(briefs)) if first[index] != index]
-    for index in copies:
-        remarks.append(f"{ids[index]} is the same text as {ids[first[index]]} and counts once")
+    remarks += [f"{ids[index]} is the same text as {ids[first[index]]} and counts once" for index in copies]
     if len(briefs) - len(copies) == 1:
         remarks.append("one account only: there is nothing to set it against")
     elif not any(len({cell.account for cell in one.cells}) > 1 for one in groups) and not any(

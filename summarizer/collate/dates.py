@@ -122,11 +122,8 @@ def _day(match: re.Match[str]) -> Day | None:
 
 def full_dates(text: str, within: Range) -> list[tuple[Range, Day]]:
     """Dates with a day and a month, in order."""
-    found = []
-    for match in _FULL.finditer(text, within.start, within.end):
-        if (day := _day(match)) is not None:
-            found.append((Range(*match.span()), day))
-    return found
+    found = ((match, _day(match)) for match in _FULL.finditer(text, within.start, within.end))
+    return [(Range(*match.span()), day) for match, day in found if day is not None]
 
 
 def account_day(text: str, given: datetime.date | None) -> Day | None:

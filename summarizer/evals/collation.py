@@ -20,6 +20,7 @@ from summarizer.collate.relations_of import relation_of
 from summarizer.errors import InputError
 from summarizer.evals.gold import load_gold
 from summarizer.evals.goldfile import GoldFile
+from summarizer.evals.names import normal_name
 from summarizer.evals.yamlfile import read_yaml
 
 Item = tuple[str, str]
@@ -439,6 +440,66 @@ def _dated_right(collation: Collation, entry: GoldEntry, dated: GoldDated, ids: 
         for found in collation.timeline
         for cell in found.cells
     )
+
+
+def onto_gold(brief: Brief, gold: Brief) -> Brief:
+    """A predicted brief with the ids of the gold items that stand on the same words, so that the table can be scored on it.
+
+    An item takes the id of the gold item of its type that its words overlap most, each gold item once; actors by name. Items
+    that gold does not have get ids of their own. What gold has and nobody bears is what was lost upstream (`lost`).
+    """
+    names: dict[str, str] = {}
+    for kind in ("actors", "claims", "numbers", "hedges"):
+        mine, theirs = getattr(brief, kind), getattr(gold, kind)
+        pairs = sorted(
+            (-shared, one.id, other.id) for one in mine for other in theirs if (shared := _shared(one, other)) > 0
+        )
+        taken: set[str] = set()
+        for _, predicted, wanted in pairs:
+            if predicted not in names and wanted not in taken:
+                names[predicted] = wanted
+                taken.add(wanted)
+        for number, one in enumerate(mine):
+            names.setdefault(one.id, f"{one.id[0]}{9000 + number}")
+    return Brief.model_validate(
+        _renamed(brief.model_dump(exclude={"digest", "findings", "rejected", "coverage"}), names)
+    )
+
+
+def _shared(one: Any, other: Any) -> float:
+    """Characters that two items stand on both; for actors, whether they share a name."""
+    if hasattr(one, "aliases"):
+        mine, theirs = ({normal_name(name) for name in (actor.name, *actor.aliases)} for actor in (one, other))
+        return float(len(mine & theirs))
+    first, second = (_places(item) for item in (one, other))
+    both = len(first & second)
+    return 2 * both / (len(first) + len(second)) if both else 0.0
+
+
+def _places(item: Any) -> set[int]:
+    spans = item.content if hasattr(item, "content") else [item.span if hasattr(item, "span") else item.cue]
+    return {position for span in spans for position in range(span.start, span.end)}
+
+
+def _renamed(node: Any, names: Mapping[str, str], key: str = "") -> Any:
+    if isinstance(node, dict):
+        return {field: _renamed(value, names, field) for field, value in node.items()}
+    if isinstance(node, list):
+        return [_renamed(value, names, key) for value in node]
+    return names.get(node, node) if isinstance(node, str) and key in _REFERENCES else node
+
+
+_REFERENCES = frozenset(
+    {"id", "speaker", "affiliation", "parent", "numbers", "hedges", "claimant", "equivalent_of", "claim", "holder"}
+)
+
+
+def lost(brief: Brief, gold: Brief) -> dict[str, list[str]]:
+    """The items of gold that a brief brought `onto_gold` does not have, by type."""
+    return {
+        kind: [one.id for one in getattr(gold, kind) if one.id not in {item.id for item in getattr(brief, kind)}]
+        for kind in ("actors", "claims", "numbers")
+    }
 
 
 def summed(scores: Sequence[CollationScore]) -> CollationScore:

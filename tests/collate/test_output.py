@@ -1,0 +1,79 @@
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from summarizer.cli import run
+from summarizer.collate import Collation, collate
+from summarizer.render.collation_html import to_html
+from summarizer.render.collation_markdown import to_markdown
+from summarizer.render.collation_terminal import to_terminal
+from tests.collate.making import Account
+
+HOSTILE = "12 <script>alert(1)</script> people were killed | in `x`\u202e, \x1b[31mred."
+
+
+def hostile() -> Collation:
+    briefs = [
+        Account(name, HOSTILE + name).number("12", "12", "people").claim(HOSTILE[:-2], numbers=["n1"]).brief()
+        for name in ("<b>a</b>", "b|c")
+    ]
+    return collate(briefs)
+
+
+def test_pages_show_hostile_text_and_obey_none_of_it() -> None:
+    collation = hostile()
+    assert collation.topics
+    html = to_html(collation)
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert "default-src &#39;none&#39;" in html or "default-src 'none'" in html
+    for link in ("http://", "https://", "src="):
+        assert link not in html.replace("default-src", "").replace("style-src", "")
+    for page in (html, to_markdown(collation), to_terminal(collation)):
+        assert "\u202e" not in page
+        assert "\x1b[31m" not in page
+    assert re.search(r"(?<!\\)<script", to_markdown(collation)) is None
+
+
+def test_json_fits_the_committed_schema_and_is_the_same_each_time() -> None:
+    schema = json.loads((Path(__file__).parents[2] / "schemas/collation.json").read_text())
+    text = hostile().to_json()
+    jsonschema.Draft202012Validator(schema).validate(json.loads(text))
+    assert text == hostile().to_json()
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    for name, words in (("a", "12"), ("b", "15")):
+        text = f"{words} people were killed in the mine."  # no day is given, so nothing explains the difference
+        brief = Account(name, text).number(words, words, "people").claim(text[:-1], numbers=["n1"]).brief()
+        (tmp_path / f"{name}.json").write_text(brief.to_json())
+    return tmp_path
+
+
+def test_the_command_writes_what_the_suffix_says(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = stored / "out"
+    for suffix, begins in ((".html", "<!DOCTYPE html>"), (".md", "# Accounts"), (".txt", "2 accounts")):
+        assert run(["collate", str(stored / "a.json"), str(stored / "b.json"), "-o", str(out.with_suffix(suffix))]) == 0
+        assert out.with_suffix(suffix).read_text().lstrip().startswith(begins)
+    assert run(["collate", str(stored), "--json"]) == 0
+    topic = json.loads(capsys.readouterr().out)["topics"][0]
+    assert topic["relations"][0]["relation"] == "contradicts"
+    assert run(["collate", str(stored), "-o", str(stored / "x.pdf")]) == 2
+
+
+def test_a_changed_brief_is_marked_and_an_old_one_left_out(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = stored / "b.json"
+    path.write_text(path.read_text().replace('"15"', '"16"', 1))
+    assert run(["collate", str(stored), "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert "b does not verify" in err
+    assert json.loads(out)["accounts"][1]["problems"]
+
+    path.write_text(path.read_text().replace('"schema_version": "1.0"', '"schema_version": "0.9"'))
+    assert run(["collate", str(stored), "--json"]) == 3
+    assert "schema version '0.9'" in capsys.readouterr().err
+    assert run(["collate", str(path)]) == 2
