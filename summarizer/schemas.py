@@ -43,7 +43,8 @@ def generated() -> dict[str, str]:
         "brief.json": _text(Brief.model_json_schema(mode="serialization")),
         "collation.json": _text(Collation.model_json_schema(mode="serialization")),
     }
-    for name, model in {**WIRE_MODELS, "collate-same": SameAnswer}.items():
+    wires: dict[str, type[BaseModel]] = {**WIRE_MODELS, "collate-same": SameAnswer}
+    for name, model in wires.items():
         files[wire_file(name)] = _text(_wire(model))
     return files
 

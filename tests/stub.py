@@ -1,10 +1,10 @@
 """A small OpenAI-compatible server on loopback, which does what it is told: real HTTP, scripted answers.
 
-    with Stub(text("{oops"), answer({"who": "Kos"})) as stub:      # one step a request, the last one for all further
-        client = Client(stub.target())
-    assert len(stub.requests) == 2
+with Stub(text("{oops"), answer({"who": "Kos"})) as stub:      # one step a request, the last one for all further
+    client = Client(stub.target())
+assert len(stub.requests) == 2
 
-    with Stub(lambda request: answer({"n": len(request.messages)})) as stub: ...     # or worked out from the request
+with Stub(lambda request: answer({"n": len(request.messages)})) as stub: ...     # or worked out from the request
 """
 
 from __future__ import annotations

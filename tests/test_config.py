@@ -62,7 +62,7 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
     [
         ("modle = 'x/y'", r"summarizer\.toml: modle is not a setting; there are .*model"),
         ("[providers.lab]\nurl = 'http://x'\nbase_url = ''", r"providers\.lab\.url is not a setting; .*base_url"),
-        ("[models.\"a/b\"]\ninput = -1", r"models\.a/b\.input: .*greater than or equal to 0"),
+        ('[models."a/b"]\ninput = -1', r"models\.a/b\.input: .*greater than or equal to 0"),
         ("concurrency = 0", r"concurrency: .*greater than or equal to 1"),
         ("concurrency = 'many'", "concurrency: .*integer"),
         ("model = ", r"summarizer\.toml: "),

@@ -24,7 +24,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for pack in ("staged", "sentences", "direct"):
             arguments = ["--prompt", pack, "--cassettes", str(CASSETTES / "seeds"), "-q", "-o", str(folder / pack)]
             # The small model does not always come to an end when asked for everything at once; that is on record too.
-            assert run(["brief", *SEEDS, *arguments]) in ({0, INCOMPLETE} if pack == "direct" else {0})
+            assert run(["brief", *SEEDS, *arguments]) in ({0} if pack == "staged" else {0, INCOMPLETE})
         for take in TAKES:
             arguments = ["--prompt", "staged", "--temperature", "0.7", "--take", str(take), "-q"]
             arguments += ["--cassettes", str(CASSETTES / "seeds-takes"), "-o", str(folder / f"take{take}")]
@@ -36,7 +36,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_recording_is_played_up_to_date_and_clean(
     suite: str, played: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = run(["cassettes", "check", str(CASSETTES / suite), "--articles", str(ROOT / "seeds"), "--played", str(played)])
+    code = run(
+        ["cassettes", "check", str(CASSETTES / suite), "--articles", str(ROOT / "seeds"), "--played", str(played)]
+    )
 
     assert code == 0, capsys.readouterr().out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -142,7 +143,9 @@ def _client(job: Job, target: Target, watcher: Watcher, spending: Spending) -> C
         return Client(target, recording=job.recording, on_tokens=watcher.tokens, on_bytes=watcher.weights)
     from summarizer.batch.pacing import Pacer
 
-    pacer = Pacer(job.limits, spending, width_of(job, target), target.timeout)
+    # Half of an article's time at most for one request, so that one that hangs leaves time for another.
+    seconds = min(target.timeout, (job.limits.article_seconds or math.inf) / 2)
+    pacer = Pacer(job.limits, spending, width_of(job, target), seconds)
     tokens = watcher.tokens if job.ordered else None  # nobody can follow many answers; whole ones cost less
     return Client(target, on_tokens=tokens, on_bytes=watcher.weights, max_retries=0, pace=pacer)
 

@@ -20,9 +20,7 @@ Verdict = Literal["verbatim", "typographic", "ambiguous", "not_found"]
 ActorKind = Literal["person", "organization", "government", "armed_force", "country", "outlet"]
 MentionKind = Literal["named", "nominal", "pronominal"]
 Form = Literal["direct", "indirect", "mixed", "narrated"]
-SourceKind = Literal[
-    "named_individual", "unnamed_individual", "named_group", "unnamed_group", "document", "outlet"
-]
+SourceKind = Literal["named_individual", "unnamed_individual", "named_group", "unnamed_group", "document", "outlet"]
 Polarity = Literal["affirms", "denies"]
 FactualityValue = Literal["certain", "probable", "possible", "counterfactual", "uncommitted"]
 Verification = Literal["none", "confirmed", "unverified", "disputed", "refuted"]

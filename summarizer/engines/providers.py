@@ -1,10 +1,10 @@
 """Which model is meant by `provider/name`, where it answers, how it is asked, and what it costs.
 
-    local/…    the embedded engine            constrained by a grammar, gives token probabilities, costs nothing
-    openai/…   https://api.openai.com/v1      OPENAI_API_KEY, OPENAI_BASE_URL
-    ollama/…   http://localhost:11434/v1
-    vllm/…     http://localhost:8000/v1
-    any/…      `[providers.any]` in summarizer.toml, or --base-url
+local/…    the embedded engine            constrained by a grammar, gives token probabilities, costs nothing
+openai/…   https://api.openai.com/v1      OPENAI_API_KEY, OPENAI_BASE_URL
+ollama/…   http://localhost:11434/v1
+vllm/…     http://localhost:8000/v1
+any/…      `[providers.any]` in summarizer.toml, or --base-url
 """
 
 from __future__ import annotations
@@ -153,9 +153,7 @@ def _local(name: str, wire_name: str, settings: Settings) -> Target:
     model = settings.models.get(name, ModelSettings())
     context = settings.context or model.context or LOCAL_CONTEXT
     embedded = Embedded(wire_name, settings.model_path, context, settings.threads, settings.cache_dir)
-    return Target(
-        name, wire_name, None, context=context, price=_price(model), omit=model.omit, embedded=embedded
-    )
+    return Target(name, wire_name, None, context=context, price=_price(model), omit=model.omit, embedded=embedded)
 
 
 def _served(name: str, provider: str, wire_name: str, settings: Settings, environ: Mapping[str, str]) -> Target:

@@ -40,7 +40,7 @@ class Attribution:
 
 @dataclass(frozen=True)
 class HedgeCandidate:
-    """A hedge cue found by lexicon. `certain` is False where the word has another reading ("May", "could" of ability)."""
+    """A hedge cue found by lexicon; not `certain` where the word has another reading ("May", "could" of ability)."""
 
     cue: Range
     kind: HedgeKind

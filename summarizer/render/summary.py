@@ -42,7 +42,7 @@ def content_of(claim: Claim) -> str:
 
 
 def certainty_of(claim: Claim) -> str:
-    """How sure: denial, the speaker's own certainty, what the article says about it; empty where nothing qualifies it."""
+    """How sure: denial, the speaker's certainty, what the article says about it; empty where nothing qualifies it."""
     words = ["denies"] if claim.polarity == "denies" else []
     holder = claim.speaker or "outlet"
     own = next((item.value for item in claim.factuality if item.holder == holder), "certain")

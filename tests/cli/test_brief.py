@@ -103,7 +103,9 @@ def test_several_articles_on_standard_output_are_json_lines(server: Stub, articl
     assert [json.loads(line)["source"]["id"] for line in lines] == ["wall", "other"]
 
 
-def test_bad_articles_are_named_and_the_others_are_unharmed(server: Stub, article: Path, tmp_path: Path, capsys: Any) -> None:
+def test_bad_articles_are_named_and_the_others_are_unharmed(
+    server: Stub, article: Path, tmp_path: Path, capsys: Any
+) -> None:
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02" * 50)
     (tmp_path / "latin.txt").write_bytes("Café wall falls, mayor said.".encode("latin-1"))
@@ -113,7 +115,9 @@ def test_bad_articles_are_named_and_the_others_are_unharmed(server: Stub, articl
 
     errors = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error:")]
     assert len(errors) == 4
-    assert all(f"{name}.txt" in line for name, line in zip(("missing", "empty", "binary", "latin"), errors, strict=True))
+    assert all(
+        f"{name}.txt" in line for name, line in zip(("missing", "empty", "binary", "latin"), errors, strict=True)
+    )
     assert "--encoding" in errors[3]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["wall.json"]
 
@@ -158,16 +162,33 @@ def test_what_went_wrong_at_the_model_is_told_apart(
 
 
 def test_dead_endpoint_is_one_clear_error(article: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client_module.Client.__init__, "__kwdefaults__", {**(client_module.Client.__init__.__kwdefaults__ or {}), "max_retries": 0})
+    monkeypatch.setattr(
+        client_module.Client.__init__,
+        "__kwdefaults__",
+        {**(client_module.Client.__init__.__kwdefaults__ or {}), "max_retries": 0},
+    )
 
-    assert run(["brief", str(article), "--prompt", "direct", "--model", "x/m", "--base-url", "http://127.0.0.1:9/v1"]) == 2
+    assert (
+        run(["brief", str(article), "--prompt", "direct", "--model", "x/m", "--base-url", "http://127.0.0.1:9/v1"]) == 2
+    )
 
     error = capsys.readouterr().err
     assert error.startswith("error:") and "127.0.0.1:9" in error
 
 
 def test_no_weights_says_how_to_get_them(article: Path, capsys: Any) -> None:
-    code = run(["brief", str(article), "--prompt", "direct", "--model", "local/qwen2.5-coder-1.5b", "--model-path", "none.gguf"])
+    code = run(
+        [
+            "brief",
+            str(article),
+            "--prompt",
+            "direct",
+            "--model",
+            "local/qwen2.5-coder-1.5b",
+            "--model-path",
+            "none.gguf",
+        ]
+    )
 
     assert code == 2
     assert "none.gguf" in capsys.readouterr().err

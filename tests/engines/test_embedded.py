@@ -95,9 +95,7 @@ def test_an_answer_keeps_to_its_schema_and_spends_nothing_on_white_space(
     assert abs(got.answered_at - time.time()) < 60
 
 
-def test_it_writes_fewer_tokens_than_the_response_format_of_the_engine(
-    target: Target, engine: tuple[str, str]
-) -> None:
+def test_it_writes_fewer_tokens_than_the_response_format_of_the_engine(target: Target, engine: tuple[str, str]) -> None:
     counts = {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 9}, "minItems": 5, "maxItems": 5}
     schema = {**NAMES, "properties": {"who": {"enum": ["Ines Kos"]}, "boats": counts}}
     [got] = ask(target, question(schema=schema))
@@ -296,9 +294,7 @@ def test_weights_with_a_wrong_hash_are_refused(target: Target, tmp_path: Path) -
         ask(wrong, question())
 
 
-def test_a_file_the_engine_cannot_load_is_one_clear_line(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_the_engine_cannot_load_is_one_clear_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF" + b"\0" * 500)
     with pytest.raises(EngineError, match=r"cannot load .*broken\.gguf"):

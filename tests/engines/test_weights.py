@@ -156,9 +156,7 @@ def test_two_processes_may_assemble_at_once(installed: list[Path], site: Path, t
 def test_threads_may_assemble_at_once(installed: list[Path], tmp_path: Path) -> None:
     results: list[Path] = []
     slow = lambda stage, done, total: time.sleep(0.002)  # noqa: E731
-    threads = [
-        threading.Thread(target=lambda: results.append(weights.ensure(MODEL, tmp_path, slow))) for _ in range(4)
-    ]
+    threads = [threading.Thread(target=lambda: results.append(weights.ensure(MODEL, tmp_path, slow))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -23,7 +23,9 @@ def test_nothing_that_a_screen_obeys_is_left(text: str) -> None:
     shown = visible(text)
 
     left = {c for c in shown if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\t\n\u200d"}
-    assert left <= {c for c in text if unicodedata.category(c) == "Cf"} - set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067")
+    assert left <= {c for c in text if unicodedata.category(c) == "Cf"} - set(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067"
+    )
     assert not {c for c in left if unicodedata.category(c) != "Cf"}
 
 
@@ -37,6 +39,4 @@ def test_one_line_has_one_line() -> None:
 
 
 def test_markdown_in_an_article_stays_text() -> None:
-    assert escaped("[x](javascript:alert(1)) <b> *y* | `z`") == (
-        r"\[x\]\(javascript:alert\(1\)\) \<b\> \*y\* \| \`z\`"
-    )
+    assert escaped("[x](javascript:alert(1)) <b> *y* | `z`") == (r"\[x\]\(javascript:alert\(1\)\) \<b\> \*y\* \| \`z\`")
