@@ -106,7 +106,7 @@ class Locator:
         Time is linear in the text and bounded in the quote (its first 1,000 characters are compared).
         """
         alike = nearest_passage(fold_text(quote).strip(), self._folded.text)
-        if alike is None:
+        if alike is None or alike.similarity <= 0:
             return None
         return Nearest(self._folded.covering(*alike.range).trimmed(self.text), alike.similarity)
 

@@ -26,7 +26,7 @@ def _lacking(what: str) -> None:
     pytest.skip(what)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # playwright keeps an event loop running, in which others cannot start theirs
 def browser() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
