@@ -20,17 +20,19 @@ The environment says the same with `SUMMARIZER_` before the name in capitals, as
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from summarizer.errors import UsageError
 
 FILE_NAME = "summarizer.toml"
 _PREFIX = "SUMMARIZER_"
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
 
 
 class _Section(BaseModel):
@@ -43,6 +45,14 @@ class ProviderSettings(_Section):
     base_url: str
     key_env: str | None = None
     context: int | None = Field(default=None, ge=256)
+
+    @field_validator("key_env")
+    @classmethod
+    def _is_a_name(cls, value: str | None) -> str | None:
+        # Messages name the variable; a key that was written here by mistake must not get into them.
+        if value is not None and not _VARIABLE.fullmatch(value):
+            raise ValueError("this is the name, in capitals, of the variable that holds the key; never the key itself")
+        return value
 
 
 class ModelSettings(_Section):
@@ -133,7 +143,8 @@ def _checked(values: Mapping[str, Any], where: Any) -> dict[str, Any]:
         if first["type"] == "extra_forbidden":
             fields = _fields_beside(first["loc"])
             raise UsageError(f"{where(key)} is not a setting; there are {', '.join(fields)}") from error
-        raise UsageError(f"{where(key)}: {first['msg'][0].lower()}{first['msg'][1:]}") from error
+        message = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{where(key)}: {message[0].lower()}{message[1:]}") from error
     return {key: getattr(settings, key) for key in values}
 
 

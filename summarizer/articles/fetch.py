@@ -31,6 +31,9 @@ _HEADERS = {
     "Accept-Encoding": "gzip",  # what `_unpacked` can stop in the middle of
 }
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # everything that is routed in IPv6
+# Reserved by RFCs that the library of some supported Python version does not know.
+_RESERVED = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20")))
 _USER_INFO = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")
 
 
@@ -71,7 +74,7 @@ def fetch(
                         return _page(response, target, shown, max_bytes, deadline)
                     finally:
                         response.close()
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, zlib.error) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, UnicodeError, zlib.error) as error:
             if time.monotonic() >= deadline:
                 raise InputError(f"{shown} was not there after {max_seconds:g} seconds.") from None
             raise InputError(f"{shown} cannot be fetched: {str(error)[:200] or type(error).__name__}.") from None
@@ -101,7 +104,8 @@ def _pinned(
 ) -> httpx2.Request:
     """The request to `target`, sent to an IP address that was checked, with the name kept for Host and certificate."""
     host = target.raw_host.decode("ascii")
-    address = _checked_address(host, target.port or (443 if target.scheme == "https" else 80), shown, allow_private)
+    port = target.port or (443 if target.scheme == "https" else 80)
+    address = _checked_address(host, port, shown, allow_private, guillotine.remaining())
     return client.build_request(
         "GET",
         target.copy_with(host=address),
@@ -111,17 +115,33 @@ def _pinned(
     )
 
 
-def _checked_address(host: str, port: int, shown: str, allow_private: bool) -> str:
+def _checked_address(host: str, port: int, shown: str, allow_private: bool, seconds: float) -> str:
     """The first IP address of `host` that may be connected to."""
-    try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise InputError(f"{shown}: the name {host} cannot be resolved.") from None
-    addresses = [str(entry[4][0]) for entry in found]
+    addresses = _resolved(host.strip("[]"), port, shown, seconds)
     for address in addresses:
         if allow_private or is_public(address):
             return address
     raise InputError(f"{shown} leads to a private or reserved address ({addresses[0]}), which is not fetched.")
+
+
+def _resolved(host: str, port: int, shown: str, seconds: float) -> list[str]:
+    """The IP addresses of a name; asked for in a thread of its own, since the system's resolver takes no time limit."""
+    found: list[str] = []
+
+    def resolve() -> None:
+        try:
+            found.extend(str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, ValueError, OverflowError):
+            pass  # nothing found: no such name, no name at all, no such port
+
+    thread = threading.Thread(target=resolve, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise TimeoutError("its name takes too long to be resolved")
+    if not found:
+        raise InputError(f"{shown}: the name {host} cannot be resolved.")
+    return found
 
 
 def is_public(address: str) -> bool:
@@ -134,6 +154,10 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if ip not in _GLOBAL_UNICAST:
+            return False
+    if any(ip in network for network in _RESERVED):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 

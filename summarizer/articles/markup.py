@@ -108,11 +108,11 @@ def _split_front_matter(source: str) -> tuple[str, Metadata]:
     match = _FRONT_MATTER.match(source, 0, _MAX_FRONT_MATTER)
     if match is None:
         return source, Metadata()
-    import yaml
+    from summarizer import plain_yaml
 
     try:
-        found = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError, RecursionError):
+        found = plain_yaml.load(match[1])
+    except plain_yaml.PlainYamlError:
         return source, Metadata()
     if not isinstance(found, dict):
         return source, Metadata()

@@ -90,7 +90,8 @@ def clean(value: Any, limit: int = 500) -> str | None:
     if not isinstance(value, str):
         return None
     line = " ".join(value[: 4 * limit].split())[:limit].strip()
-    return line or None
+    # A JSON escape may stand for half a character, which could not be stored.
+    return line.encode("utf-8", "replace").decode() or None
 
 
 def clean_url(value: Any) -> str | None:

@@ -19,6 +19,7 @@ from summarizer.engines.calls import TokenProgress
 from summarizer.engines.providers import resolve
 from summarizer.engines.weights import Stage
 from summarizer.errors import SummarizerError
+from summarizer.locks import held
 from summarizer.prompting.events import Progress
 
 SUFFIXES = (".jsonl", ".ndjson", ".parquet")
@@ -48,9 +49,18 @@ async def run_corpus(job: Job, output: Output, watcher: CorpusWatcher, spending:
     outcome counts this run alone.
 
     Raises:
-        UsageError: the output cannot be written, or is there already and not to be resumed.
+        UsageError: the output cannot be written, is being written by another run, or is there already and not to be
+            resumed.
         EngineError, CassetteMissError: no further article can succeed; what was finished is stored.
     """
+    path = output.path
+    busy = f"another run is writing {path}; wait for it, or give another -o"
+    # Around everything, since a Parquet file is unpacked before and packed after its lines are written.
+    with held(path.with_name(f".{path.name}.lock"), busy):
+        return await _run_alone(job, output, watcher, spending)
+
+
+async def _run_alone(job: Job, output: Output, watcher: CorpusWatcher, spending: Spending | None) -> Outcome:
     target = resolve(job.settings)
     spending = spending or Spending(target.price)
     recipe = recipe_of(job.pack, target, job.take)

@@ -11,6 +11,7 @@ answers: after a change of pack, model or article there is none.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -23,17 +24,22 @@ from typing import Any, BinaryIO
 from summarizer.articles.model import ReadFailure
 from summarizer.batch.rehearsal import questions
 from summarizer.batch.running import Job
+from summarizer.bounds import bounded_lines, too_deep
 from summarizer.engines.asking import classify, request_body
 from summarizer.engines.calls import Answer, Call, current_call
-from summarizer.engines.completion import Completion, of_response
+from summarizer.engines.completion import Completion, of_response, without_known
 from summarizer.engines.providers import Target, resolve
 from summarizer.engines.validation import NotJsonError, parse, schema_problems
 from summarizer.errors import InputError, InvalidAnswerError, ModelError, TransportError, UsageError
+from summarizer.locks import held
 from summarizer.prompting.pack import Pack
+from summarizer.redaction import without_secrets
 
 MOST_REQUESTS = 50_000
 MOST_BYTES = 200_000_000
 """What OpenAI takes in one file; what is beyond goes into a second one."""
+MOST_LINE = 64 * 1024 * 1024
+"""Bytes of one response."""
 
 _INDEPENDENT = ("direct", "sentences")
 _URL = "/v1/chat/completions"
@@ -73,7 +79,8 @@ async def write_requests(job: Job, path: Path) -> Requests:
     target = resolve(job.settings)
     check_pack(job.pack, target)
     written = Requests(0, 0, [], [])
-    with _Parts(path) as parts:
+    busy = f"another run is writing {path}; wait for it, or give another name"
+    with held(path.with_name(f".{path.name}.lock"), busy), _Parts(path) as parts:
         for item in job.articles:
             if isinstance(item, ReadFailure):
                 written.unread.append(item)
@@ -130,6 +137,7 @@ class Responses:
         context = current_call.get()
         body = request_body(self.target, call, call.messages, context.take if context is not None else 1)
         answer = self._completion(_custom_id(context.article if context is not None else "", body))
+        answer = without_known(answer, self.target.secrets())
         classify(answer, call, self.target)
         try:
             data = parse(answer.text)
@@ -164,9 +172,12 @@ class Responses:
                 f"the batch has no response {custom_id}; it was made from other articles, or with another pack or model"
             )
         response, error = row.get("response") or {}, row.get("error")
+        if not isinstance(response, dict):
+            raise TransportError(f"the response {custom_id} of the batch is no response")
         body = response.get("body")
         if error or response.get("status_code") != 200:
-            raise ModelError(f"the batch service failed on {custom_id}: {_reason(error, response)}")
+            reason = without_secrets(_reason(error, response), self.target.secrets())
+            raise ModelError(f"the batch service failed on {custom_id}: {reason}")
         try:
             answer = of_response(ChatCompletion.model_validate(body))
         except ValidationError:
@@ -182,6 +193,8 @@ class Responses:
         file = self._files[place[0]]
         file.seek(place[1])
         row: dict[str, Any] = json.loads(file.readline())
+        if too_deep(row):
+            raise TransportError(f"the response {custom_id} of the batch is nested too deeply to be read")
         return row
 
     def _read(self, path: Path) -> None:
@@ -191,13 +204,14 @@ class Responses:
             raise InputError(f"{path}: {error.strerror}") from error
         self._files.append(file)
         offset = 0
-        for number, line in enumerate(file, start=1):
+        for number, line in enumerate(bounded_lines(file, str(path), MOST_LINE), start=1):
             if line.strip():
                 try:
                     custom_id = json.loads(line)["custom_id"]
-                except (ValueError, KeyError, TypeError) as error:
+                except (ValueError, KeyError, TypeError, RecursionError) as error:
                     raise InputError(f"{path}:{number} is no line of a batch response: no custom_id") from error
-                place = (str(custom_id), len(self._files) - 1, offset)
+                name = str(custom_id).encode("ascii", "backslashreplace").decode()  # ours are ASCII
+                place = (name, len(self._files) - 1, offset)
                 self._index.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?)", place)
             offset += len(line)
 
@@ -216,12 +230,19 @@ class _Parts:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if self._file is not None:
-            self._file.close()
-        for path in self.files:
-            if kind is None:
-                os.replace(_temporary(path), path)
-            else:
+        try:
+            if self._file is not None and kind is None:
+                self._end()
+            for path in self.files:
+                if kind is None:
+                    os.replace(_temporary(path), path)
+        except OSError as error:
+            raise UsageError(f"cannot write {self._path}: {error.strerror}") from error
+        finally:
+            if self._file is not None:
+                with contextlib.suppress(OSError):  # the disk is full, which was said when it was written to
+                    self._file.close()
+            for path in self.files:
                 _temporary(path).unlink(missing_ok=True)
 
     def write(self, request: dict[str, Any]) -> None:
@@ -236,14 +257,20 @@ class _Parts:
         self._requests += 1
         self._bytes += len(line)
 
+    def _end(self) -> None:
+        assert self._file is not None
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
     def _next(self) -> None:
-        if self._file is not None:
-            self._file.close()
         number = len(self.files) + 1
         path = self._path if number == 1 else self._path.with_stem(f"{self._path.stem}-{number}")
         if path.exists():
             raise UsageError(f"{path} is there already; remove it, or give another name")
         try:
+            if self._file is not None:
+                self._end()
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = _temporary(path).open("wb")
         except OSError as error:
@@ -262,7 +289,8 @@ def _temporary(path: Path) -> Path:
 
 
 def _reason(error: Any, response: dict[str, Any]) -> str:
-    inner = error or (response.get("body") or {}).get("error") or {}
+    body = response.get("body")
+    inner = error or (body.get("error") if isinstance(body, dict) else None) or {}
     message = inner.get("message") if isinstance(inner, dict) else str(inner)
     status = response.get("status_code")
     return " ".join(str(message or f"status {status}").split())[:200]

@@ -49,6 +49,7 @@ def pack_parquet(lines: Path, path: Path) -> None:
                     writer.write_table(pa.Table.from_pylist(rows, schema))
                     rows.clear()
             writer.write_table(pa.Table.from_pylist(rows, schema))
+        _sync(temporary)  # before the lines, which are the only other copy, are removed
         os.replace(temporary, path)
         lines.unlink()
     except OSError as error:
@@ -72,6 +73,11 @@ def unpack_parquet(path: Path, lines: Path) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise UsageError(f"cannot go on with {path}: {str(error).splitlines()[0][:200]}") from error
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _row(line: bytes) -> dict[str, Any]:

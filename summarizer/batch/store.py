@@ -151,7 +151,7 @@ class Store:
                     self._entries.clear()
                 try:
                     self._entries.append(read(json.loads(line)))
-                except (ValueError, KeyError, TypeError) as error:
+                except (ValueError, KeyError, TypeError, RecursionError) as error:
                     raise UsageError(
                         f"{log.path}: line {number} after byte {entered} was not written by summarizer; move the file "
                         "away, or give another -o"

@@ -8,10 +8,14 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
+from summarizer.bounds import read_bounded
 from summarizer.briefs.models import SCHEMA_VERSION, Brief
 from summarizer.errors import InputError
+from summarizer.versions import check_version
 
-MAX_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest stored brief. One of an article of a million characters, with every sentence an item, takes some 10 MB."""
+_OLDER = "make it again from its article with `summarizer brief`"
 
 
 def load_brief(path: str | Path) -> Brief:
@@ -22,9 +26,7 @@ def load_brief(path: str | Path) -> Brief:
     """
     path = Path(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path}: larger than {MAX_BYTES // 2**20} MB, which no brief is")
-        data = path.read_bytes()
+        data = read_bounded(path, MAX_BYTES)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
     return parse_brief(data, str(path))
@@ -35,7 +37,7 @@ def parse_brief(data: bytes, name: str) -> Brief:
     content = _parse_json(data, name)
     if not isinstance(content, dict):
         raise InputError(f"{name}: not a brief: a JSON object is expected")
-    _check_version(content, name)
+    check_version(content.get("schema_version"), SCHEMA_VERSION, name, _OLDER)
     try:
         return Brief.model_validate(content)
     except ValidationError as error:
@@ -59,7 +61,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"the key {key!r} occurs twice in one object")
+            raise ValueError(f"the key {key[:60]!r} occurs twice in one object")
         found[key] = value
     return found
 
@@ -68,26 +70,9 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def _check_version(content: dict[str, Any], name: str) -> None:
-    version = content.get("schema_version")
-    if version == SCHEMA_VERSION:
-        return
-    if not isinstance(version, str):
-        raise InputError(f"{name}: not a brief: it has no schema_version")
-    if _as_numbers(version) > _as_numbers(SCHEMA_VERSION):
-        advice = "it was written by a newer summarizer; upgrade with `pip install --upgrade summarizer`"
-    else:
-        advice = "make it again from its article with `summarizer brief`"
-    raise InputError(f"{name}: schema version {version!r}, this program reads {SCHEMA_VERSION!r}: {advice}")
-
-
-def _as_numbers(version: str) -> list[int]:
-    return [int(part) if part.isascii() and part.isdigit() and len(part) < 9 else -1 for part in version.split(".")]
-
-
 def _first_problem(error: ValidationError) -> str:
     problems = error.errors(include_url=False, include_context=False, include_input=False)
     first = problems[0]
-    where = ".".join(str(part) for part in first["loc"]) or "brief"
+    where = ".".join(str(part)[:60] for part in first["loc"]) or "brief"
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     return f"{where}: {first['msg']}{more}"

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
@@ -48,7 +49,30 @@ FindingCode = Literal[
 RejectReason = Literal["not_found", "no_such_sentence", "empty", "duplicate", "example_leak", "not_a_number"]
 CoverageKind = Literal["quote", "figure", "reporting_sentence"]
 
-ExactDecimal = Annotated[Decimal, PlainSerializer(lambda d: format(d, "f"), return_type=str, when_used="json")]
+_NO_NAME = re.compile(r"[/\\:\x00-\x1f\x7f]")
+# Ten times what any figure of an article comes to. 1E+999999999 is ten characters, and a gigabyte written out.
+_MOST_PLACES = 1000
+
+
+def _writable(value: Decimal) -> Decimal:
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -_MOST_PLACES or value.adjusted() > _MOST_PLACES:
+        raise ValueError(f"a figure of more than {_MOST_PLACES:,} places")
+    return value
+
+
+def _file_name(value: str) -> str:
+    """An article's id names files, so one that leads to another folder is no id; see `metadata.safe_id`."""
+    if not value or len(value.encode("utf-8", "replace")) > 200 or value[0] == "." or _NO_NAME.search(value):
+        raise ValueError("no name that a file could have")
+    return value
+
+
+ExactDecimal = Annotated[
+    Decimal,
+    AfterValidator(_writable),
+    PlainSerializer(lambda d: format(d, "f"), return_type=str, when_used="json"),
+]
 
 
 class Record(BaseModel):
@@ -212,7 +236,7 @@ class Coverage(Record):
 class Source(Record):
     """The article a brief was made from. `sha256` is over the UTF-8 encoding of `text`."""
 
-    id: str
+    id: Annotated[str, AfterValidator(_file_name)]
     title: str | None = None
     outlet: str | None = None
     date: datetime.date | None = None

@@ -20,7 +20,7 @@ from vcr.request import Request
 from summarizer.cassettes import bodies, exchange, secrets, transport
 from summarizer.cassettes.canonical import Slot, body_digest, slot, slot_key
 from summarizer.cassettes.explain import Explanation, explain_slot
-from summarizer.cassettes.files import write_whole
+from summarizer.cassettes.files import write_first, write_whole
 from summarizer.cassettes.interaction import Interaction, read_interaction
 from summarizer.cassettes.suites import interaction_paths, pack_folder
 from summarizer.cassettes.texts import SharedTexts
@@ -95,7 +95,7 @@ def vcr_response(stored: Interaction, texts: bodies.Texts) -> dict[str, Any]:
     return {
         "status": {"code": stored.response["status"], "message": ""},
         "headers": stored.response["headers"] | cost,
-        "body": {"string": bodies.decode_response(stored.response["body"], texts)},
+        "body": {"string": stored.response_body(texts)},
     }
 
 
@@ -194,7 +194,11 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
         stored = exchange.interaction(place, context, response, taken, known, self.texts)
         content, path = stored.to_bytes(), self.path_of(place)
         exchange.refuse_to_write(path, content, known)
-        write_whole(path, content)
+        if self.record_mode is RecordMode.ALL:
+            write_whole(path, content)
+        else:
+            # Where another process was first, its answer is the one: the caller is given what is in the folder.
+            write_first(path, content)
         with self._lock:
             self._index.add(path)
             self.recorded[path] += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,10 +13,11 @@ from typing import Literal
 from summarizer.cassettes import secrets
 from summarizer.cassettes.files import decode, is_temporary
 from summarizer.cassettes.interaction import Interaction, read_interaction
-from summarizer.cassettes.suites import find_suites, interaction_paths, pack_folder
+from summarizer.cassettes.suites import find_suites, interaction_paths, lock_file, pack_folder
 from summarizer.cassettes.texts import FOLDER as TEXTS_FOLDER
 from summarizer.cassettes.texts import SharedTexts, text_name
 from summarizer.errors import InputError, UsageError
+from summarizer.locks import held
 
 Kind = Literal["unreadable", "misnamed", "unplayed", "orphaned", "stale", "leaking", "redacted", "synthetic"]
 # Worth knowing; no reason to fail.
@@ -82,18 +84,22 @@ def prune(directory: str | os.PathLike[str], findings: Iterable[Finding]) -> lis
     """Delete what `check` found unplayed, stale or orphaned, and the texts that nothing uses then; what was deleted.
 
     Raises:
-        UsageError: (before anything is deleted) nothing would be left.
+        UsageError: (before anything is deleted) nothing would be left, or something is being recorded there.
     """
     gone = {finding.path for finding in findings if finding.kind in _PRUNED}
     suites = find_suites(Path(directory))
     if all(path in gone for suite in suites for path in interaction_paths(suite)):
         raise UsageError(f"{directory}: that would delete every recording; delete the folder if that is meant")
-    for path in gone:
-        path.unlink()
-    texts = [finding.path for suite in suites for finding in _of_texts(suite) if finding.kind == "orphaned"]
-    for path in texts:
-        path.unlink()
-    return sorted([*gone, *texts])
+    with ExitStack() as stack:
+        for suite in suites:
+            # A text that was just stored for an answer that is still to come would look orphaned.
+            stack.enter_context(held(lock_file(suite), f"{suite}: something is being recorded here; wait for its end"))
+        for path in gone:
+            path.unlink(missing_ok=True)
+        texts = [finding.path for suite in suites for finding in _of_texts(suite) if finding.kind == "orphaned"]
+        for path in texts:
+            path.unlink(missing_ok=True)
+    return sorted({*gone, *texts})
 
 
 def _plays(path: Path) -> set[str]:
@@ -145,12 +151,21 @@ def _of_headers(path: Path, stored: Interaction) -> Iterator[Finding]:
 def _of_texts(suite: Path) -> Iterator[Finding]:
     used: set[str] = set()
     for path in interaction_paths(suite):
-        used.update(_REFERENCE.findall(decode(path.read_bytes())))
+        used.update(_REFERENCE.findall(_text(path)))
     for path in sorted((suite / TEXTS_FOLDER).glob("[!.]*")):
         if path.name not in used:
             yield Finding("orphaned", path, "no interaction uses this text")
-        if text_name(decode(path.read_bytes()), path.suffix.removeprefix(".")) != path.name:
+        if text_name(_text(path), path.suffix.removeprefix(".")) != path.name:
             yield Finding("unreadable", path, "its content does not have the digest in its name")
+
+
+def _text(path: Path) -> str:
+    """A file's text; what is not UTF-8 is replaced, so that its digest is another."""
+    content = path.read_bytes()
+    try:
+        return decode(content)
+    except UnicodeDecodeError:
+        return content.decode("utf-8", "replace")
 
 
 def _of_files(suite: Path) -> Iterator[Finding]:

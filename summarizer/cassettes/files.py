@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +55,25 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Two writers at the same path leave one of the two contents.
     """
+    with _written_beside(path, content) as temporary:
+        os.replace(temporary, path)
+
+
+def write_first(path: Path, content: bytes) -> bool:
+    """`write_whole` where there is no such file yet; False, and nothing is written, where another writer was first."""
+    with _written_beside(path, content) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links; then the last one wins
+            os.replace(temporary, path)
+    return True
+
+
+@contextmanager
+def _written_beside(path: Path, content: bytes) -> Iterator[Path]:
+    """A file with `content` in the same folder, to be moved to `path`; it is gone in the end, and the move lasts."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".{path.name}.{secrets.token_hex(4)}{_TEMPORARY}"
     try:
@@ -60,10 +81,9 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
+        yield temporary
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
     _sync_folder(path.parent)
 
 

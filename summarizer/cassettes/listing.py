@@ -107,5 +107,5 @@ def recorded_models(directory: str | os.PathLike[str], pack: str | None = None) 
         for path in interaction_paths(suite, pack):
             with path.open("rb") as file:
                 found = _MODEL.search(file.read(_HEAD_BYTES))
-            models.add(found[1].decode("utf-8") if found else read_interaction(path).model)
+            models.add(found[1].decode("utf-8", "replace") if found else read_interaction(path).model)
     return models

@@ -6,33 +6,18 @@ and of the environment, and for text that looks like one.
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterable, Mapping
+import base64
+import binascii
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from summarizer.redaction import REDACTED, SHORTEST, find_secrets, in_environment
+
+__all__ = ["REQUEST_HEADERS", "RESPONSE_HEADERS", "allowed", "credentials", "find_secrets", "hint", "redact"]
 
 REQUEST_HEADERS = frozenset({"content-type"})
 RESPONSE_HEADERS = frozenset({"content-type", "content-encoding", "location"})
-REDACTED = "[redacted]"
 _CREDENTIAL_HEADERS = ("authorization", "api-key", "x-api-key", "openai-organization", "openai-project", "cookie")
-_CREDENTIAL_VARIABLE = re.compile(r"(?:^|_)(?:API_?KEY|TOKEN|SECRET|PASSWORD|ORG_ID|ORGANIZATION)$", re.IGNORECASE)
-# A shorter value ("none", "test") would be found all over an article.
-_SHORTEST = 12
-
-_PATTERNS: Mapping[str, str] = {
-    "API key": r"(?<![A-Za-z0-9])(?:sk|pk|rk)-(?=[A-Za-z_-]{0,40}[0-9])[A-Za-z0-9_-]{20,}",
-    "bearer token": r"(?i:bearer)\s+(?=[A-Za-z._~+/-]{0,60}[0-9])[A-Za-z0-9._~+/-]{20,}=*",
-    "organisation id": r"(?<![A-Za-z0-9-])org-(?=[A-Za-z]{0,40}[0-9])[A-Za-z0-9]{16,}(?![A-Za-z0-9-])",
-    "project id": r"(?<![A-Za-z0-9])proj_(?=[A-Za-z]{0,40}[0-9])[A-Za-z0-9]{16,}",
-    "access token": (
-        r"(?<![A-Za-z0-9])(?:hf_[A-Za-z0-9]{30,}|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,}"
-        r"|gsk_[A-Za-z0-9]{30,}|xai-[A-Za-z0-9]{30,}|AIza[A-Za-z0-9_-]{35}|AKIA[A-Z0-9]{16})"
-    ),
-    "JSON web token": r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{10,}",
-    "private key": r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
-    "cookie": r"(?i:set-cookie\s*\"?\s*:)|(?<![A-Za-z0-9_])(?:__cf_bm|_cfuvid|cf_clearance)=[A-Za-z0-9._-]{16,}",
-}
-_ANY = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS.values()))
 
 
 def allowed(headers: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
@@ -42,18 +27,21 @@ def allowed(headers: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]
 
 def credentials(headers: Mapping[str, str]) -> frozenset[str]:
     """The secrets known for sure: those a request carries, and those in the environment."""
-    values = {headers[name].removeprefix("Bearer ") for name in _CREDENTIAL_HEADERS if name in headers}
-    values.update(value for name, value in os.environ.items() if _CREDENTIAL_VARIABLE.search(name))
-    return frozenset(value for value in values if len(value) >= _SHORTEST)
+    values = {value for name in _CREDENTIAL_HEADERS if name in headers for value in _values(headers[name])}
+    return frozenset(value for value in values if len(value) >= SHORTEST) | in_environment()
 
 
-def find_secrets(text: str, known: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """The secrets in `text`, as (kind, the text itself), in no order."""
-    found = [("credential", value) for value in known if value in text]
-    if _ANY.search(text):
-        for kind, pattern in _PATTERNS.items():
-            found.extend((kind, match[0]) for match in re.finditer(pattern, text))
-    return found
+def _values(header: str) -> Iterator[str]:
+    """What is secret in a header: the value without its scheme and, of a basic one, user and password in plain."""
+    scheme, _, rest = header.partition(" ")
+    yield rest or header
+    if scheme.lower() == "basic":
+        try:
+            plain = base64.b64decode(rest, validate=True).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError):
+            return
+        yield plain
+        yield plain.partition(":")[2]
 
 
 def redact(value: Any, known: Iterable[str], where: str = "") -> tuple[Any, list[str]]:
@@ -61,7 +49,7 @@ def redact(value: Any, known: Iterable[str], where: str = "") -> tuple[Any, list
     known = tuple(known)
     if isinstance(value, str):
         secrets = find_secrets(value, known)
-        for _, secret in secrets:
+        for _, secret in sorted(secrets, key=lambda pair: -len(pair[1])):  # one may be a part of another
             value = value.replace(secret, REDACTED)
         return value, [where] if secrets else []
     if isinstance(value, list):
@@ -81,5 +69,5 @@ def redact(value: Any, known: Iterable[str], where: str = "") -> tuple[Any, list
 
 
 def hint(secret: str) -> str:
-    """Enough of a secret to find it, too little to use it."""
-    return f"{secret[:6]}…"
+    """Enough of a secret to find it, too little to use it: nothing of a short one."""
+    return f"{secret[:4]}…" if len(secret) >= 20 else "…"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, get_args
 
+from summarizer.cassettes.suites import lock_file
 from summarizer.errors import CassetteMissError, SummarizerError, UsageError
+from summarizer.locks import held
 
 if TYPE_CHECKING:
     from summarizer.cassettes.cassette import FolderCassette
@@ -96,8 +98,8 @@ def use(
 
     Raises:
         CassetteMissError: (in the block) under `none`, a request that no recording answers.
-        UsageError: an unknown mode; no such folder under `none`; a block inside another; or (in the block, before it is
-            sent) a question with a secret in it.
+        UsageError: an unknown mode; no such folder under `none`; a block inside another; recordings being pruned there;
+            or (in the block, before it is sent) a question with a secret in it.
     """
     if record not in get_args(Record):
         raise UsageError(f"record is {record!r}, not one of {', '.join(get_args(Record))}")
@@ -107,7 +109,7 @@ def use(
     if not _in_use.acquire(blocking=False):
         raise UsageError("recordings are already in use in this process: put one use() around the whole run")
     try:
-        with _quiet_vcr(), _open(folder, record, record_command, synthetic) as cassette:
+        with _guarded(folder, record), _quiet_vcr(), _open(folder, record, record_command, synthetic) as cassette:
             session = Session(cassette, record)
             try:
                 yield session
@@ -115,6 +117,13 @@ def use(
                 _log_plays(session, play_log or os.environ.get(PLAY_LOG_VARIABLE))
     finally:
         _in_use.release()
+
+
+def _guarded(folder: Path, record: Record) -> AbstractContextManager[None]:
+    """Keeps `prune` away while something is recorded; recorders do not disturb one another, nor those who replay."""
+    if record == "none":
+        return nullcontext()
+    return held(lock_file(folder), f"{folder}: recordings are being deleted here; try again in a moment", shared=True)
 
 
 @contextmanager
@@ -153,8 +162,9 @@ def _log_plays(session: Session, path: str | os.PathLike[str] | None) -> None:
     if path is None:
         return
     names = sorted(played.resolve().as_posix() for played in session.played)
-    with open(path, "a", encoding="utf-8") as log:
-        log.writelines(f"{name}\n" for name in names)
+    # Appended in one piece, so that the lines of two runs that end together do not mix.
+    with open(path, "ab", buffering=0) as log:
+        log.write("".join(f"{name}\n" for name in names).encode())
 
 
 def cause(error: BaseException | None) -> SummarizerError | None:

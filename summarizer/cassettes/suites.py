@@ -13,6 +13,11 @@ _UNNAMED = "_"
 _KEY_FILE = re.compile(r"[0-9a-f]{32}\.json")
 
 
+def lock_file(suite: Path) -> Path:
+    """The file that recorders and `prune` keep apart with."""
+    return suite / ".lock"
+
+
 def pack_folder(pack: str) -> str:
     """The name of the folder of a pack's recordings; `_` for requests that belong to no pack."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", pack).strip(".-") or _UNNAMED

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from threading import Lock
 
+from summarizer.bounds import read_bounded
 from summarizer.cassettes.files import decode, encode, write_whole
 from summarizer.errors import InputError
 
 _DIGITS = 32
+_NAME = re.compile(rf"[0-9a-f]{{{_DIGITS}}}\.(?:txt|json)")
+_MAX_BYTES = 64 * 1024 * 1024
 FOLDER = "texts"
 
 
@@ -36,13 +40,15 @@ class SharedTexts:
         """The text called `name`.
 
         Raises:
-            InputError: it is missing, or its content does not have the digest in its name.
+            InputError: it is missing, its content does not have the digest in its name, or that is no such name.
         """
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise InputError(f"{self.folder}: no shared text is called {str(name)[:60]!r}; restore the recording")
         content = self._contents.get(name)
         if content is None:
             path = self.folder / name
             try:
-                content = decode(path.read_bytes())
+                content = decode(read_bounded(path, _MAX_BYTES))
             except (OSError, UnicodeDecodeError) as error:
                 raise InputError(f"{path}: cannot be read ({error}); restore it, or record again") from error
             if text_name(content, path.suffix.removeprefix(".")) != name:

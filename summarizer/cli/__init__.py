@@ -8,6 +8,8 @@ Each command is a module of its own that is imported when it is called, so that 
 from __future__ import annotations
 
 import importlib
+import io
+import logging
 import sys
 from collections.abc import Mapping
 
@@ -65,6 +67,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with the documented exit code."""
+    # What libraries log or warn of can hold an article's words and a terminal's escapes; our own messages say enough.
+    logging.captureWarnings(True)
+    logging.getLogger().addHandler(logging.NullHandler())
     sys.exit(run(sys.argv[1:]))
 
 
@@ -73,16 +78,24 @@ def run(arguments: list[str]) -> int:
     try:
         code = cli.main(arguments, prog_name="summarizer", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(file=shown)
+        _say(shown.getvalue().rstrip("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted; what was finished is in place", err=True)
         return INTERRUPTED
     except SummarizerError as error:
-        click.echo(f"error: {error}", err=True)
+        _say(f"error: {error}")
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output (`| head`) has had enough; there is nobody left to tell.
         sys.stderr.close()
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _say(text: str) -> None:
+    from summarizer.cli.saying import say
+
+    say(text)

@@ -10,6 +10,7 @@ import click
 from summarizer.cli.corpus_options import CorpusOptions, corpus_options, is_corpus_output
 from summarizer.cli.options import ModelOptions, model_options
 from summarizer.cli.output import Format, Writer
+from summarizer.cli.saying import say
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.recordings import DEFAULT_PACK
 
@@ -105,7 +106,7 @@ def brief(
     with Reporter(writer, quiet=quiet, show_items=asking.mode != "replay") as reporter, asking.recorder():
         outcome = asyncio.run(run(job, reporter))
     if outcome.stopped:
-        click.echo(f"stopped: {outcome.stopped}", err=True)
+        say(f"stopped: {outcome.stopped}")
         return INCOMPLETE
     return _exit_code(outcome.done, outcome.failed, outcome.first_error)
 

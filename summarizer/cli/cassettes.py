@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.cli.saying import put_json, say
 from summarizer.recordings import DEFAULT_PACK
 from summarizer.render.visible import one_line, visible
 
@@ -39,7 +40,7 @@ def list_command(directory: Path, as_json: bool) -> None:
     rows = list_cassettes(directory)
     shared = shared_size(directory)
     if as_json:
-        click.echo(json.dumps({"recordings": [asdict(row) for row in rows], "shared_size": shared}, indent=2))
+        put_json(json.dumps({"recordings": [asdict(row) for row in rows], "shared_size": shared}, indent=2))
         return
     header = ("suite", "pack", "model", "articles", "answers", "takes", "tokens in", "out", "seconds", "size")
     _table([header, *(_cells(row) for row in rows)], left=3)
@@ -103,17 +104,17 @@ def check(
     findings = find(directory, packs=known, articles=sums, play_log=played)
     if prune:
         deleted = delete(directory, findings)
-        click.echo(f"{directory}: {len(deleted)} files deleted", err=True)
+        say(f"{directory}: {len(deleted)} files deleted")
         findings = find(directory, packs=known, articles=sums, play_log=played)
     if as_json:
         rows = [{"kind": f.kind, "path": str(f.path), "text": f.text, "fails": f.fails} for f in findings]
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        put_json(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
         for finding in findings:
             note = "" if finding.fails else " (note)"
-            click.echo(f"{finding.kind}{note}: {finding.path}: {one_line(finding.text)}")
+            click.echo(f"{finding.kind}{note}: {one_line(str(finding.path))}: {one_line(finding.text)}")
         failing = sum(finding.fails for finding in findings)
-        click.echo(f"{directory}: {failing or 'nothing'} wrong", err=True)
+        say(f"{directory}: {failing or 'nothing'} wrong")
     return FINDINGS if any(finding.fails for finding in findings) else 0
 
 
@@ -150,7 +151,7 @@ def explain(
     missing = asyncio.run(_missing(directory, articles, prompt, model, take))
     if as_json:
         rows = [{**asdict(one), "nearest": str(one.nearest) if one.nearest else None} for one in missing]
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        put_json(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
         for one in missing:
             click.echo(visible(one.text))

@@ -12,6 +12,7 @@ import click
 
 from summarizer.cli.options import ModelOptions, model_options
 from summarizer.cli.output import Format, write_atomically
+from summarizer.cli.saying import put_json, say
 from summarizer.errors import InputError, UsageError
 from summarizer.recordings import DEFAULT_PACK
 from summarizer.render.visible import one_line
@@ -67,11 +68,11 @@ def collate(
     _put(collation, chosen, output)
     for account in collation.accounts:
         for problem in account.problems[:1]:
-            click.echo(f"warning: {one_line(account.id)} does not verify: {one_line(problem)}", err=True)
+            say(f"warning: {one_line(account.id)} does not verify: {one_line(problem)}")
     if not quiet:
         from summarizer.render.collation_rows import summary_of
 
-        click.echo(summary_of(collation) + (f" → {output}" if output else ""), err=True)
+        say(summary_of(collation) + (f" → {output}" if output else ""))
     if gathered.unread:
         return INCOMPLETE
     return FINDINGS if any(account.problems for account in collation.accounts) else 0
@@ -97,7 +98,7 @@ class _Gathered:
     def failed(self, message: str) -> None:
         """A source that gave nothing; said at once."""
         self.unread += 1
-        click.echo(f"error: {one_line(message)}", err=True)
+        say(f"error: {one_line(message)}")
 
 
 def _gather(sources: Sequence[str], asking: ModelOptions, prompt: str | None, quiet: bool) -> _Gathered:
@@ -134,15 +135,20 @@ def _holds_briefs(source: str) -> bool:
 
 def _stored(source: str) -> Iterator[Brief | InputError]:
     """The briefs of a source, or why one cannot be read."""
-    from summarizer.briefs.load import load_brief, parse_brief
+    from summarizer.bounds import bounded_lines
+    from summarizer.briefs.load import MAX_BYTES, load_brief, parse_brief
 
     path = Path(source)
     if path.suffix == ".jsonl":
         try:
             with path.open("rb") as file:
-                lines = [(number, line) for number, line in enumerate(file, start=1) if line.strip()]
+                read = enumerate(bounded_lines(file, str(path), MAX_BYTES), start=1)
+                lines = [(number, line) for number, line in read if line.strip()]
         except OSError as error:
             yield InputError(f"{path}: {error.strerror}")
+            return
+        except InputError as error:
+            yield error
             return
         for number, line in lines:
             try:
@@ -217,6 +223,9 @@ def _by_suffix(output: Path | None) -> Format:
 def _put(collation: Collation, format_: Format, output: Path | None) -> None:
     if output is not None:
         write_atomically(output, _rendered(collation, format_))
+        return
+    if format_ == "json":
+        put_json(collation.to_json())
         return
     terminal = sys.stdout.isatty()
     width = None

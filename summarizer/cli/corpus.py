@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from summarizer.cli.saying import say
 from summarizer.cli.tally import Tally
 from summarizer.errors import EngineError, UsageError
+from summarizer.render.visible import one_line
 
 if TYPE_CHECKING:
     from summarizer.batch import Job, Outcome
@@ -90,10 +92,10 @@ def _run_on_ray(
 
     def tell(line: str) -> None:
         if not quiet:
-            click.echo(line, err=True)
+            say(line)
 
     done, failed = run_on_ray(job, sources, options, tell)
-    click.echo(f"{done:,} briefs, {failed:,} failed, in {output}", err=True)
+    say(f"{done:,} briefs, {failed:,} failed, in {output}")
     return INCOMPLETE if failed else 0
 
 
@@ -125,9 +127,9 @@ def _write_batch(job: Job, path: Path) -> int:
 
     written = _interruptible(write_requests(job, path))
     for failure in written.unread:
-        click.echo(f"error: {failure.error}", err=True)
+        say(f"error: {one_line(str(failure.error))}")
     files = " and ".join(str(file) for file in written.files)
-    click.echo(f"{written.requests:,} requests for {written.articles:,} articles in {files}", err=True)
+    say(f"{written.requests:,} requests for {written.articles:,} articles in {files}")
     if not written.requests:
         return 2
     click.echo(
@@ -142,9 +144,9 @@ def _exit_code(outcome: Outcome, output: Path) -> int:
     from summarizer.batch.store import failures_path
 
     if outcome.failed:
-        click.echo(f"{outcome.failed:,} articles failed; the reasons are in {failures_path(output)}", err=True)
+        say(f"{outcome.failed:,} articles failed; the reasons are in {failures_path(output)}")
     if outcome.stopped:
-        click.echo(f"stopped: {outcome.stopped}. Go on with --resume and a higher --max-cost", err=True)
+        say(f"stopped: {outcome.stopped}. Go on with --resume and a higher --max-cost")
         return INCOMPLETE
     return INCOMPLETE if outcome.failed else 0
 

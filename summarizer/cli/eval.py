@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from summarizer.cli.options import ModelOptions, model_options
+from summarizer.cli.saying import put_json, say
 from summarizer.errors import UsageError
+from summarizer.render.visible import visible
 
 if TYPE_CHECKING:
     from summarizer.evals.compare import Side
@@ -98,7 +99,7 @@ def run(
     _show_report([(done, scores)], None, as_json=as_json)
     unanswered = sum(failure.status == "transport" for failure in done.file.failures)
     if unanswered:
-        click.echo(f"{unanswered} answers are missing (network); run the same again to ask for them", err=True)
+        say(f"{unanswered} answers are missing (network); run the same again to ask for them")
     return INCOMPLETE if unanswered else 0
 
 
@@ -182,7 +183,7 @@ def compare(first: str, second: str | None, margin: float | None, measures: tupl
     if as_json:
         _echo_json([data.difference(one) for one in differences])
     else:
-        click.echo("\n".join(terminal.comparison_lines(differences)))
+        click.echo(visible("\n".join(terminal.comparison_lines(differences))))
 
 
 @evaluate.command()
@@ -208,7 +209,7 @@ def aa(folder: Path, margin: float | None, measures: tuple[str, ...], baselines:
     else:
         click.echo(terminal.noise_text(bands), nl=False)
         for name in flipping:
-            click.echo(f"the gate flips between takes: {name}")
+            click.echo(visible(f"the gate flips between takes: {name}"))
     return FINDINGS if flipping else 0
 
 
@@ -238,7 +239,7 @@ def bless(folder: Path, baselines: Path) -> None:
     from summarizer.evals.gate import bless as write
 
     opened, scores = _open(folder)
-    click.echo(write(opened, scores, baselines))
+    click.echo(visible(str(write(opened, scores, baselines))))
 
 
 @evaluate.command()
@@ -276,7 +277,7 @@ def external(
     predictors = []
     if packs:
         settings = asking.settings(concurrency=concurrency)
-        predictors = ask(gold, packs, settings, asking.cassettes, asking.record, partial(click.echo, err=True))
+        predictors = ask(gold, packs, settings, asking.cassettes, asking.record, say)
     result = gold.score(predictors)
     if as_json:
         _echo_json(data.plain(result))
@@ -351,7 +352,7 @@ def _write(target: Path, text: str) -> None:
 
 
 def _echo_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    put_json(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 class _Teller:
@@ -363,8 +364,8 @@ class _Teller:
     def batch(self, system: System, take: int, waiting: int, kept: int) -> None:
         if not self._quiet:
             told = f", {kept} from before" if kept else ""
-            click.echo(f"{system.name}, take {take}: {waiting} articles{told}", err=True)
+            say(f"{system.name}, take {take}: {waiting} articles{told}")
 
     def article(self, name: str, outcome: str) -> None:
         if outcome != "done":
-            click.echo(f"  {name}: {outcome}", err=True)
+            say(f"  {name}: {outcome}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from summarizer.errors import UsageError
+from summarizer.render.visible import visible
 
 if TYPE_CHECKING:
     from summarizer.engines.weights import Found, Weights
@@ -38,9 +39,9 @@ def list_models(as_json: bool) -> None:
         click.echo(json.dumps({"default": default, "embedded": rows, "served": served}, indent=2))
         return
     for row in rows:
-        click.echo(f"{row['model']}  {row['bytes']:,} bytes, {row['weights']}")
-    click.echo(f"served: {', '.join(served)}")
-    click.echo(f"default here: {default}")
+        click.echo(f"{row['model']}  {row['bytes']:,} bytes, {visible(str(row['weights']))}")
+    click.echo(visible(f"served: {', '.join(served)}"))
+    click.echo(visible(f"default here: {default}"))
 
 
 @models.command()

@@ -11,6 +11,7 @@ from typing import Literal
 import click
 
 from summarizer.briefs.models import Brief
+from summarizer.cli.saying import put_json
 from summarizer.errors import UsageError
 
 Format = Literal["json", "md", "html", "table"]
@@ -97,8 +98,8 @@ class Writer:
         return self._folder / f"{name}{SUFFIXES[self._format]}"
 
     def _print(self, brief: Brief) -> None:
-        if self._format == "json" and self._several:
-            click.echo(brief.model_dump_json())
+        if self._format == "json":
+            put_json(brief.model_dump_json() if self._several else brief.to_json())
             return
         terminal = sys.stdout.isatty()
         width = None

@@ -6,8 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-import click
-
+from summarizer.cli.saying import say, shown
 from summarizer.grounding.draft import DraftActor, DraftClaim, DraftNumber, Quote
 from summarizer.prompting.events import Item, Progress
 from summarizer.render.summary import counts_of
@@ -88,7 +87,7 @@ class Reporter:
         path = self._writer.put(brief)
         if not self._quiet and brief.provenance is not None:
             usage = brief.provenance.usage
-            where = f" → {path}" if path else ""
+            where = f" → {one_line(str(path))}" if path else ""
             self._say(
                 f"{one_line(brief.source.id)}: {counts_of(brief)}; {usage.requests} requests, "
                 f"{usage.output_tokens} output tokens, {usage.seconds:.1f} s{where}"
@@ -101,9 +100,9 @@ class Reporter:
 
     def _say(self, text: str) -> None:
         if self._live is not None:
-            self._live.console.print(text, soft_wrap=True)
+            self._live.console.print(shown(text), soft_wrap=True)
         else:
-            click.echo(text, err=True)
+            say(text)
 
     def _draw(self, extra: int = 0, *, force: bool = False) -> None:
         now = time.monotonic()

@@ -6,6 +6,9 @@ import json
 
 import click
 
+from summarizer.cli.saying import put_json
+from summarizer.render.visible import visible
+
 FINDINGS = 1
 
 
@@ -56,18 +59,18 @@ def show(pack: str, as_json: bool) -> None:
             "schemas": wire,
             "examples": examples,
         }
-        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+        put_json(json.dumps(whole, indent=2, ensure_ascii=False))
         return
-    click.echo(
+    parts = [
         f"{opened.name}: {opened.description}\nsha256 {opened.sha256}, at most {opened.max_tokens} tokens an answer\n"
-    )
-    for name, template in opened.templates.items():
-        click.echo(f"--- {name}.md\n{template.rstrip()}\n")
-    for name, schema in wire.items():
-        click.echo(f"--- schema {name}\n{json.dumps(schema)}\n")
+    ]
+    parts += [f"--- {name}.md\n{template.rstrip()}\n" for name, template in opened.templates.items()]
+    parts += [f"--- schema {name}\n{json.dumps(schema)}\n" for name, schema in wire.items()]
     for example in opened.examples:
         answer = json.dumps(example.answer, indent=2, ensure_ascii=False)
-        click.echo(f"--- example {example.name}\n{example.article.rstrip()}\n\n{answer}\n")
+        parts.append(f"--- example {example.name}\n{example.article.rstrip()}\n\n{answer}\n")
+    for part in parts:
+        click.echo(visible(part))
 
 
 @prompts.command()
@@ -88,8 +91,8 @@ def check(packs: tuple[str, ...]) -> int:
         except PackError as error:
             problems, examples = [str(error)], ""
         for problem in problems:
-            click.echo(f"{name}: {problem}")
+            click.echo(visible(f"{name}: {problem}"))
         if not problems:
-            click.echo(f"{name}: ok, {examples}")
+            click.echo(visible(f"{name}: ok, {examples}"))
         broken = broken or bool(problems)
     return FINDINGS if broken else 0

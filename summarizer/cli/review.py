@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.cli.saying import put_json, say
 from summarizer.errors import InputError, UsageError
 from summarizer.render.visible import one_line
 
@@ -74,10 +75,9 @@ def review(
             reviews.append(one)
             if one.newer:
                 begun = place.path(".start.json")
-                click.echo(
+                say(
                     f"{place.name}: going on with the brief it was begun with; to begin anew, move {begun} "
-                    "and the journal beside it away",
-                    err=True,
+                    "and the journal beside it away"
                 )
 
         def ready(address: str) -> None:
@@ -147,10 +147,10 @@ def _agreement(briefs: tuple[str, ...], output: Path, reviewer: str, as_json: bo
             raise InputError(f"{gold}: nothing saved here yet; review it first, or name another --reviewer")
         found += [(state.base.source.id, one) for one in agreements(gold)]
     if as_json:
-        click.echo(json.dumps([_row(article, one) for article, one in found], indent=2, ensure_ascii=False))
+        put_json(json.dumps([_row(article, one) for article, one in found], indent=2, ensure_ascii=False))
         return 0
     for article, one in found:
-        click.echo(f"{article}: {one_line(one.mine.annotator)} and {one_line(one.theirs.annotator)}")
+        click.echo(f"{one_line(article)}: {one_line(one.mine.annotator)} and {one_line(one.theirs.annotator)}")
         for label, figure in one.figures:
             click.echo(f"  {label:<24} {'–' if figure is None else f'{figure:.2f}'}")
         click.echo(f"  {len(one.differences)} differences")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.cli.saying import say, shown
 from summarizer.render.visible import one_line
 
 if TYPE_CHECKING:
@@ -143,9 +144,9 @@ class Tally:
 
     def _say(self, text: str) -> None:
         if self._live is not None:
-            self._live.console.print(text, soft_wrap=True)
+            self._live.console.print(shown(text), soft_wrap=True)
         else:
-            click.echo(text, err=True)
+            say(text)
 
     def _count(self, sources: list[str]) -> None:
         """Count the articles there are, beside the work, for the time still to go; gives up at what is no corpus."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.bounds import bounded_lines
+from summarizer.cli.saying import say
 from summarizer.errors import InputError, UsageError
 from summarizer.render.visible import one_line
 
@@ -57,7 +59,7 @@ def verify(briefs: tuple[str, ...], article: Path | None, as_json: bool) -> int:
                 judge(str(path), brief, verify_file(path, _original(brief, article)))
         except InputError as error:
             unread += 1
-            click.echo(f"error: {one_line(str(error))}", err=True)
+            say(f"error: {one_line(str(error))}")
     if unread:
         return INCOMPLETE if held or failed else InputError.exit_code
     return FINDINGS if failed else 0
@@ -101,8 +103,10 @@ def _paths(briefs: tuple[str, ...]) -> Iterator[Path]:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
+    from summarizer.briefs.load import MAX_BYTES
+
     try:
         with path.open("rb") as file:
-            yield from (line for line in file if line.strip())
+            yield from (line for line in bounded_lines(file, str(path), MAX_BYTES) if line.strip())
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error

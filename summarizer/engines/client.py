@@ -36,7 +36,7 @@ from summarizer.engines.completion import Completion
 from summarizer.engines.embedded import Lease
 from summarizer.engines.failures import not_a_completion, translate
 from summarizer.engines.providers import Target
-from summarizer.engines.transport import EngineTransport, Meter, meter, note_answer
+from summarizer.engines.transport import UNPACKED, EngineTransport, Meter, bound_answer, meter, note_answer
 from summarizer.engines.validation import NotJsonError, parse, schema_problems
 from summarizer.engines.weights import OnBytes
 from summarizer.errors import EngineError, InvalidAnswerError, TransportError
@@ -134,6 +134,7 @@ class Client:
         self._on_tokens = on_tokens
         self._max_retries = 0 if recording == "replay" else max_retries
         self._pace = pace
+        self._secrets = target.secrets()
         embedded = target.embedded if recording != "replay" else None
         self._lease = Lease(embedded, on_bytes) if embedded is not None else None
         self._sdk: openai.AsyncOpenAI | None = None
@@ -239,6 +240,7 @@ class Client:
         if answer is None:
             raise TransportError(not_a_completion(self.target))
         self._answered = True
+        answer = completion.without_known(answer, self._secrets)
         exchange.completions.append(answer)
         watch.finished(answer)
         classify(answer, exchange.call, self.target)
@@ -258,17 +260,17 @@ class Client:
         return _whole(answer), answer
 
     def _http_client(self) -> httpx2.AsyncClient:
-        hooks: dict[str, Any] = {"response": [note_answer]}
+        common: dict[str, Any] = {"event_hooks": {"response": [note_answer, bound_answer]}, "headers": UNPACKED}
         if self._recording == "replay":
             # Nothing leaves the process, so no certificates need to be loaded and no proxy asked.
-            return openai.DefaultAsyncHttpxClient(event_hooks=hooks, verify=False, trust_env=False)
+            return openai.DefaultAsyncHttpxClient(**common, verify=False, trust_env=False)
         if self._lease is not None:
             transport = EngineTransport(httpx2.AsyncHTTPTransport(verify=False), self._lease)
             # However long it takes: a slow machine is no reason to throw away what it has worked out.
             timeout = httpx2.Timeout(None, connect=5.0)
-            return openai.DefaultAsyncHttpxClient(event_hooks=hooks, transport=transport, timeout=timeout)
+            return openai.DefaultAsyncHttpxClient(**common, transport=transport, timeout=timeout)
         timeout = httpx2.Timeout(self.target.timeout, connect=min(10.0, self.target.timeout))
-        return openai.DefaultAsyncHttpxClient(event_hooks=hooks, timeout=timeout)
+        return openai.DefaultAsyncHttpxClient(**common, timeout=timeout)
 
 
 class _Watch:

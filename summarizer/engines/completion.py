@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
+
+from summarizer.redaction import REDACTED
 
 OnPiece = Callable[[str, int], None]
 """Called with a piece of the answer and the number of tokens so far."""
@@ -42,13 +44,24 @@ class Completion:
         """
         if not self.tokens:
             return None
-        marks = _value_bytes(self.text.encode())
+        marks = _value_bytes(self.text.encode("utf-8", "surrogatepass"))
         total, at = 0.0, 0
         for content, log_probability in self.tokens:
             if any(marks[at : at + len(content)]):
                 total += log_probability
             at += len(content)
         return min(1.0, math.exp(total))
+
+
+def without_known(answer: Completion, known: Iterable[str]) -> Completion:
+    """The answer without credentials: a server that repeats what it was sent must not get a key into a brief."""
+    text, refusal = answer.text, answer.refusal
+    for secret in sorted(known, key=len, reverse=True):
+        text = text.replace(secret, REDACTED)
+        refusal = refusal.replace(secret, REDACTED) if refusal else refusal
+    if (text, refusal) == (answer.text, answer.refusal):
+        return answer
+    return replace(answer, text=text, refusal=refusal, tokens=())  # the tokens spell it once more
 
 
 def of_response(response: Any) -> Completion | None:
@@ -61,9 +74,9 @@ def of_response(response: Any) -> Completion | None:
     prompt, cached, output = _usage(response.usage)
     return Completion(
         text=choice.message.content or "",
-        refusal=choice.message.refusal,
-        finish_reason=choice.finish_reason or "stop",
-        created=response.created or int(time.time()),
+        refusal=_words(choice.message.refusal) or None,
+        finish_reason=_words(choice.finish_reason) or "stop",
+        created=_count(response.created) or int(time.time()),
         prompt_tokens=prompt,
         cached_tokens=cached,
         output_tokens=output,
@@ -80,17 +93,16 @@ async def of_stream(chunks: AsyncIterator[ChatCompletionChunk], on_piece: OnPiec
     created = tokens = 0
     usage: Any = None
     async for chunk in chunks:
-        created = created or chunk.created or 0
+        created = created or _count(chunk.created)
         usage = chunk.usage or usage
         for choice in chunk.choices or ():
-            finish_reason = choice.finish_reason or finish_reason
+            finish_reason = _words(choice.finish_reason) or finish_reason
             known += _tokens(choice.logprobs)
-            if choice.delta.refusal:
-                refusal.append(choice.delta.refusal)
-            if choice.delta.content:
-                text.append(choice.delta.content)
+            refusal.append(_words(getattr(choice.delta, "refusal", None)))
+            if piece := _words(getattr(choice.delta, "content", None)):
+                text.append(piece)
                 tokens += 1  # servers send a chunk a token; the usage at the end says it exactly
-                on_piece(choice.delta.content, tokens)
+                on_piece(piece, tokens)
     if finish_reason is None:
         return None
     prompt, cached, output = _usage(usage)
@@ -109,17 +121,37 @@ async def of_stream(chunks: AsyncIterator[ChatCompletionChunk], on_piece: OnPiec
 def _usage(usage: Any) -> tuple[int, int, int]:
     if usage is None:
         return 0, 0, 0
-    # The SDK builds these objects from whatever a server sends, so any field may be missing.
     details = getattr(usage, "prompt_tokens_details", None)
-    cached = getattr(details, "cached_tokens", None) or 0
-    return getattr(usage, "prompt_tokens", None) or 0, cached, getattr(usage, "completion_tokens", None) or 0
+    cached = _count(getattr(details, "cached_tokens", None))
+    return _count(getattr(usage, "prompt_tokens", None)), cached, _count(getattr(usage, "completion_tokens", None))
+
+
+# The SDK builds its objects from whatever a server sends, so any field may be missing or of another type.
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and 0 <= value < 1 << 53 else 0
 
 
 def _tokens(logprobs: Any) -> tuple[Token, ...]:
-    if logprobs is None or not logprobs.content:
-        return ()
+    """The tokens with their log probabilities; none where a server sends something else under that name."""
+    content = getattr(logprobs, "content", None)
+    found = [_token(one) for one in content] if isinstance(content, list) else []
+    return tuple(one for one in found if one is not None) if None not in found else ()
+
+
+def _token(given: Any) -> Token | None:
+    text, raw, logprob = (getattr(given, name, None) for name in ("token", "bytes", "logprob"))
+    if not isinstance(text, str) or not isinstance(logprob, int | float) or math.isnan(logprob):
+        return None
     # A token may be half a character, so only its bytes can be lined up with the text.
-    return tuple((bytes(t.bytes) if t.bytes is not None else t.token.encode(), t.logprob) for t in logprobs.content)
+    if isinstance(raw, list) and all(isinstance(one, int) and 0 <= one < 256 for one in raw):
+        return bytes(raw), min(0.0, logprob)
+    return text.encode("utf-8", "surrogatepass"), min(0.0, logprob)
 
 
 def _value_bytes(text: bytes) -> bytearray:

@@ -16,9 +16,12 @@ from summarizer.errors import (
     SummarizerError,
     TransportError,
 )
+from summarizer.redaction import without_secrets
 
 _MISS = "CannotOverwriteExistingCassetteException"
 _TOO_LONG = ("context_length_exceeded", "exceed_context_size_error")
+_MOST_READ = 10_000
+_SHORTEST_IN_MESSAGES = 6  # in a message nothing is lost by taking out too much
 _UNREACHABLE = (httpx2.ConnectError, httpx2.UnsupportedProtocol)
 
 
@@ -44,15 +47,15 @@ def translate(error: BaseException, target: Target, answered_before: bool) -> Su
             limit = f"{target.timeout:g} s"
             return TransportError(f"{target.name} took longer than {limit}; set a longer timeout or ask for less")
         if isinstance(cause, _UNREACHABLE) and not answered_before:
-            return _dead(target, _reason(cause))
+            return _dead(target, _reason(cause, target))
     for cause in chain:
         if isinstance(cause, (openai.APIConnectionError, httpx2.TransportError)):
             deepest = chain[-1] if chain[-1] is not cause else cause
-            return TransportError(f"the connection to {target.name} broke: {_reason(deepest)}")
+            return TransportError(f"the connection to {target.name} broke: {_reason(deepest, target)}")
         if isinstance(cause, openai.APIResponseValidationError):
             return TransportError(not_a_completion(target))
         if isinstance(cause, openai.APIError):  # an error event inside a stream
-            return TransportError(f"{target.name} failed while answering: {_reason(cause)}")
+            return TransportError(f"{target.name} failed while answering: {_reason(cause, target)}")
     return None
 
 
@@ -67,14 +70,14 @@ def causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _refused_by_server(error: openai.APIStatusError, target: Target) -> SummarizerError:
-    reason = _message(error)
+    reason = _message(error, target)
     code = str(error.code or error.type or "")
     match error.status_code:
         case 401 | 403:
             return EngineError(f"{target.name} refuses the key of {target.key_env} ({reason}); set the right one")
         case 404:
             return EngineError(
-                f"{target.base_url or target.name} knows no model {target.wire_name!r} ({reason}); "
+                f"{target.shown_url or target.name} knows no model {target.wire_name!r} ({reason}); "
                 "check --model and --base-url (which usually ends with /v1)"
             )
         case 429 if code == "insufficient_quota":
@@ -107,24 +110,28 @@ def _says_too_long(reason: str) -> bool:
 def _dead(target: Target, reason: str) -> EngineError:
     if target.base_url is None:
         return EngineError(f"replaying {target.name} starts no engine, but no recordings are in use; give --cassettes")
-    return EngineError(f"cannot reach {target.base_url}: {reason}; is the server running, and the base URL right?")
+    return EngineError(f"cannot reach {target.shown_url}: {reason}; is the server running, and the base URL right?")
 
 
-def _message(error: openai.APIStatusError) -> str:
+def _message(error: openai.APIStatusError, target: Target) -> str:
     body = error.body
     if isinstance(body, dict):
         inner = body.get("message") or body.get("error") or body.get("detail")
         if isinstance(inner, dict):
             inner = inner.get("message")
         if inner:
-            return _one_line(str(inner))
-    return error.response.reason_phrase or f"status {error.status_code}"
+            return _one_line(str(inner), target)
+    return _one_line(error.response.reason_phrase, target) or f"status {error.status_code}"
 
 
-def _reason(error: BaseException) -> str:
-    return _one_line(str(error)) or type(error).__name__
+def _reason(error: BaseException, target: Target) -> str:
+    return _one_line(str(error), target) or type(error).__name__
 
 
-def _one_line(text: str) -> str:
-    text = " ".join(text.split()).rstrip(".")
+def _one_line(text: str, target: Target) -> str:
+    """What a server said, short, without line ends, and without the key: some repeat it."""
+    # Cut first, so that a server cannot make us search megabytes; a word that is cut through may be half a key.
+    words = text[:_MOST_READ].split()
+    words = words if len(text) <= _MOST_READ else words[:-1]
+    text = without_secrets(" ".join(words), target.secrets(_SHORTEST_IN_MESSAGES)).rstrip(".")
     return text if len(text) <= 200 else f"{text[:197]}…"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
@@ -20,6 +20,7 @@ from summarizer.config import ModelSettings, Settings
 from summarizer.engines import weights
 from summarizer.engines.calls import Answer
 from summarizer.errors import UsageError
+from summarizer.redaction import SHORTEST, in_address, in_environment, without_user_info
 
 DEFAULT_LOCAL = f"local/{weights.DEFAULT.name}"
 DEFAULT_HOSTED = "openai/gpt-4.1-mini"
@@ -83,9 +84,9 @@ class Target:
 
     name: str
     wire_name: str
-    base_url: str | None
+    base_url: str | None = field(repr=False)  # may hold a password
     key_env: str | None = None
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     needs_key: bool = False
     token_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     context: int = 8192
@@ -93,6 +94,16 @@ class Target:
     price: Price | None = None
     omit: frozenset[str] = frozenset()
     embedded: Embedded | None = None
+
+    @property
+    def shown_url(self) -> str | None:
+        """The base URL as messages say it: without user name and password."""
+        return without_user_info(self.base_url) if self.base_url is not None else None
+
+    def secrets(self, shortest: int = SHORTEST) -> frozenset[str]:
+        """What must not be repeated anywhere: the key, the password of the base URL, credentials in the environment."""
+        own = {self.key} if self.key else set()
+        return frozenset(one for one in own | in_address(self.base_url) if len(one) >= shortest) | in_environment()
 
     @property
     def engine(self) -> str | None:
@@ -171,8 +182,12 @@ def _served(name: str, provider: str, wire_name: str, settings: Settings, enviro
             f"nobody has said where {provider!r} is; there are {names}. Give --base-url URL, "
             f"or [providers.{provider}] in summarizer.toml"
         )
+    shown = without_user_info(base_url)
     if not base_url.startswith(("http://", "https://")):
-        raise UsageError(f"{base_url!r} is not a base URL; it starts with http:// or https:// and often ends with /v1")
+        raise UsageError(f"{shown!r} is not a base URL; it starts with http:// or https:// and often ends with /v1")
+    if "?" in base_url or "#" in base_url:
+        address = shown.partition("?")[0].partition("#")[0]
+        raise UsageError(f"the base URL {address} goes on with ? or #, which no request could keep; leave that out")
     key_env = (described.key_env if described else None) or (known.key_env if known else _key_variable(provider))
     contexts = (settings.context, model.context, described.context if described else None)
     return Target(

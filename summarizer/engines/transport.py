@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import AsyncIterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 import httpx2
 
 from summarizer.engines.embedded import Lease
+from summarizer.errors import TransportError
 
 RECORDED_SECONDS = "x-recorded-seconds"
 RECORDED_REQUESTS = "x-recorded-requests"
+UNPACKED: Mapping[str, str] = {"accept-encoding": "identity"}
+"""Headers of every request: answers are short, and a packed one could unfold into any size."""
+MAX_ANSWER = 64 * 1024 * 1024
+"""Largest answer in bytes; the longest of a model is some hundred kilobytes."""
 
 
 @dataclass
@@ -44,6 +50,34 @@ async def note_answer(response: httpx2.Response) -> None:
     current.answers = int(recorded_requests) if recorded_requests.isdecimal() else current.answers + 1
     if (recorded := _seconds(response.headers.get(RECORDED_SECONDS))) is not None:
         current.recorded_seconds = (current.recorded_seconds or 0.0) + recorded
+
+
+async def bound_answer(response: httpx2.Response) -> None:
+    """An event hook of the HTTP client: refuses an answer that is packed, and cuts off one without end."""
+    packed = response.headers.get("content-encoding", "").strip().lower()
+    if packed not in ("", "identity"):
+        raise TransportError(f"the server packed its answer as {packed[:40]!r}, which was not asked for")
+    if not response.is_closed:  # else it is here already, from a recording
+        response.stream = _Bounded(response.stream)
+
+
+class _Bounded(httpx2.AsyncByteStream):
+    """A stream that may not grow beyond `MAX_ANSWER`."""
+
+    def __init__(self, inner: object) -> None:
+        assert isinstance(inner, httpx2.AsyncByteStream)
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for part in self._inner:
+            size += len(part)
+            if size > MAX_ANSWER:
+                raise TransportError(f"the answer is larger than {MAX_ANSWER // 2**20} MB, which no model's is")
+            yield part
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
 
 
 class EngineTransport(httpx2.AsyncBaseTransport):

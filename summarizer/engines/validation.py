@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from summarizer.bounds import too_deep
+
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
@@ -26,7 +28,11 @@ def parse(raw: str) -> Any:
         NotJsonError: with what is wrong and where.
     """
     try:
-        return json.loads(raw, parse_constant=_no_constant)
+        data = json.loads(raw, parse_constant=_no_constant)
+        if too_deep(data):
+            raise ValueError("nested too deeply")
+        json.dumps(data, ensure_ascii=False).encode()  # an escape may stand for half a character, which is no text
+        return data
     except json.JSONDecodeError as error:
         raise NotJsonError(
             f"the answer is not JSON ({error.msg} at character {error.pos}); answer with one JSON object, nothing else"

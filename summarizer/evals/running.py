@@ -29,6 +29,7 @@ from summarizer.evals.runs import (
     write_file,
 )
 from summarizer.evals.suite import OpenSuite
+from summarizer.locks import held
 from summarizer.recordings import Mode, Record, client_mode
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from summarizer.engines.weights import Stage
     from summarizer.prompting.events import Progress
     from summarizer.prompting.pack import Pack
+
+
+_LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,15 @@ def produce(suite: OpenSuite, folder: Path, options: Options, teller: Teller) ->
     """Make the run of a suite in `folder`, or go on with the one that was begun there.
 
     Raises:
-        UsageError: `folder` holds another run.
+        UsageError: `folder` holds another run, or another process is at it.
         InputError: the suite or its gold is wrong.
         EngineError, CassetteMissError: no further article can succeed; what was finished stays and is not asked again.
     """
+    with held(folder / _LOCK, f"another run is writing {folder}; wait for it, or give another folder with -o"):
+        return _produce_alone(suite, folder, options, teller)
+
+
+def _produce_alone(suite: OpenSuite, folder: Path, options: Options, teller: Teller) -> Run:
     golds = load_gold_set(suite.resolve(suite.suite.gold))
     packs = _packs(suite, options)
     run = _plan(suite, folder, options, golds, packs)
@@ -127,7 +136,7 @@ def _plan(suite: OpenSuite, folder: Path, options: Options, golds: Sequence[Gold
         articles=[article_entry(gold) for gold in golds],
     )
     if not (folder / "run.json").exists():
-        if folder.is_dir() and any(folder.iterdir()):
+        if any(path.name != _LOCK for path in folder.iterdir()):
             raise UsageError(f"{folder} holds files that are no run; give an empty or new folder with -o")
         return Run(folder, file)
     begun = open_run(folder, unfinished=True)

@@ -20,14 +20,21 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from summarizer.bounds import read_bounded
+from summarizer.briefs.load import MAX_BYTES as BRIEF_BYTES
 from summarizer.briefs.load import parse_brief
 from summarizer.briefs.models import Brief
 from summarizer.cassettes.files import write_whole
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.gold import Gold, load_gold_set
+from summarizer.versions import check_version
 
 State = Literal["unfinished", "complete"]
 Status = Literal["done", "invalid", "transport"]
+_MAX_BYTES = 64 * 1024 * 1024
+_OLDER = "make the run again with `eval run`; recordings of its answers are used"
+# Names of files to be: no other folder, nothing hidden.
+_FILE_NAME = r"^[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]*$"
 
 
 class _Record(BaseModel):
@@ -47,7 +54,7 @@ class System(_Record):
 class ArticleEntry(_Record):
     """What comparing needs to know of an article: its story and what it is sliced by. `words` is its length."""
 
-    id: str
+    id: str = Field(pattern=_FILE_NAME)
     genre: str
     cluster: str
     words: int
@@ -58,7 +65,7 @@ class Failure(_Record):
 
     system: str
     take: int = Field(ge=1)
-    article: str
+    article: str = Field(pattern=_FILE_NAME)
     status: Literal["invalid", "transport"]
     reason: str
 
@@ -68,7 +75,7 @@ class RunFile(_Record):
 
     schema_version: Literal["1.0"] = "1.0"
     state: State
-    suite: str
+    suite: str = Field(pattern=_FILE_NAME)
     gold: str
     gold_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     human: dict[str, str] | None = None
@@ -127,7 +134,7 @@ class Run:
         """
         path = self.brief_path(system, take, article)
         try:
-            data = path.read_bytes()
+            data = read_bounded(path, BRIEF_BYTES)
         except OSError as error:
             raise InputError(f"{path}: {error.strerror}; the run is damaged: make it again with `eval run`") from error
         try:
@@ -169,7 +176,9 @@ def open_run(folder: Path, *, unfinished: bool = False) -> Run:
     """
     path = folder / "run.json"
     try:
-        file = RunFile.model_validate_json(path.read_bytes())
+        data = read_bounded(path, _MAX_BYTES)
+        _check_version(data, path)
+        file = RunFile.model_validate_json(data)
     except OSError as error:
         raise InputError(f"{folder}: no run here (run.json: {error.strerror}); make one with `eval run`") from error
     except ValidationError as error:
@@ -181,6 +190,15 @@ def open_run(folder: Path, *, unfinished: bool = False) -> Run:
             f"{folder}: this run was not finished; go on with `summarizer eval run {file.suite} -o {folder}`"
         )
     return Run(folder, file)
+
+
+def _check_version(data: bytes, path: Path) -> None:
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        return  # what is wrong with it is said by the validation
+    if isinstance(content, dict):
+        check_version(content.get("schema_version"), RunFile.model_fields["schema_version"].default, str(path), _OLDER)
 
 
 def save_run(run: Run) -> None:

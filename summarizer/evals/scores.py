@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from summarizer.bounds import read_bounded
 from summarizer.errors import InputError
 from summarizer.evals import goldfree
 from summarizer.evals.baseline import baseline_brief
@@ -26,8 +27,11 @@ from summarizer.evals.measures import MEASURES, tallies
 from summarizer.evals.runs import Run, gold_digest, write_file
 from summarizer.evals.scoring import ArticleScore, score
 from summarizer.resources import resource_dir
+from summarizer.versions import check_version
 
 _DIGITS = 9
+_VERSION = "1.0"
+_MAX_BYTES = 256 * 1024 * 1024
 _RULES = (
     "alignment",
     "fields",
@@ -174,7 +178,7 @@ def human_ceiling(a: Sequence[Gold], b: Sequence[Gold]) -> dict[str, float]:
 def save_scores(run: Run, scores: Scores) -> None:
     """Write `scores.json`."""
     head = {
-        "schema_version": "1.0",
+        "schema_version": _VERSION,
         "scorer_id": scores.scorer_id,
         "gold_sha256": scores.gold_sha256,
         "articles": scores.articles,
@@ -228,11 +232,13 @@ def load_scores(run: Run) -> Scores:
     """
     path = run.folder / "scores.json"
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(read_bounded(path, _MAX_BYTES))
     except OSError as error:
         raise InputError(f"{run.folder}: not scored yet; run `summarizer eval score {run.folder}`") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not valid JSON; run `summarizer eval score {run.folder}`") from error
+    if isinstance(content, dict):
+        check_version(content.get("schema_version"), _VERSION, str(path), f"run `summarizer eval score {run.folder}`")
     try:
         return Scores(
             content["scorer_id"],

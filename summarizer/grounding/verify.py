@@ -20,6 +20,8 @@ from summarizer.grounding.fidelity import Checker
 from summarizer.grounding.locate import Locator, reads_as
 from summarizer.text.ranges import Range
 
+_SHOWN = 60  # characters of a passage in a message
+
 
 def verify_file(path: str | Path, article: Article | None = None) -> list[Finding]:
     """What is wrong with the brief stored at `path`; see `verify`. Any changed byte of the file is found.
@@ -117,10 +119,11 @@ def _spans_in(record: BaseModel, prefix: str = "") -> Iterator[tuple[str, Span]]
 
 def _span_problem(span: Span, locator: Locator, counts: dict[str, int], rejected: bool = False) -> str | None:
     """Why a span does not hold, or None."""
-    there = Range(span.start, span.end).of(locator.text)
     if not 0 <= span.start < span.end <= len(locator.text):
-        return f"characters {span.start} to {span.end} are not in the article"
-    if there != span.text:
+        return f"characters {str(span.start)[:20]} to {str(span.end)[:20]} are not in the article"
+    # The sizes first: thousands of spans over a whole article must not copy it thousands of times.
+    if span.end - span.start != len(span.text) or Range(span.start, span.end).of(locator.text) != span.text:
+        there = Range(span.start, min(span.end, span.start + 2 * _SHOWN)).of(locator.text)
         return f"the article has {_short(there)!r} there, the brief {_short(span.text)!r}"
     if span.verdict == "not_found" and not rejected:
         return "not found, but not listed under rejected"
@@ -139,7 +142,7 @@ def _span_problem(span: Span, locator: Locator, counts: dict[str, int], rejected
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "…"
 
 
 def _equivalents(brief: Brief, checker: Checker) -> Iterator[Finding]:

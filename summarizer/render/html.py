@@ -48,7 +48,7 @@ def environment(*folders: Path) -> Environment:
         loader=FileSystemLoader([*folders, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=made_visible,
         trim_blocks=False,
         keep_trailing_newline=True,
     )
@@ -62,7 +62,7 @@ def asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _finalize(value: Any) -> Any:
+def made_visible(value: Any) -> Any:
     """What a template prints: text without hidden characters, nothing for None, our own markup as it is."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return "" if value is None else value

@@ -9,11 +9,13 @@ from summarizer.render.summary import Lookup, certainty_of, content_of, counts_o
 from summarizer.render.visible import one_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+# Addresses and names become links without any markup; a zero-width space, which is not seen, keeps them from it.
+_LINKING = re.compile(r"(@|#(?=\d)|:(?=//)|(?<=www)(?=\.))", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
-    """Article text that Markdown leaves as it is: no markup, no HTML, no links."""
-    return _SPECIAL.sub(r"\\\1", one_line(text))
+    """Article text that Markdown leaves as it is: no markup, no HTML, no links, nobody notified."""
+    return _LINKING.sub("\\1\u200b", _SPECIAL.sub(r"\\\1", one_line(text)))
 
 
 def to_markdown(brief: Brief) -> str:

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from summarizer.errors import InputError, SummarizerError
 from summarizer.render.html import TEMPLATES as SHARED
 from summarizer.render.html import environment
+from summarizer.render.visible import visible
 from summarizer.review.agreement import agreements, words_of
 from summarizer.review.reviewing import Review
 from summarizer.review.screen import TEMPLATES, Progress, Screen
@@ -101,9 +102,9 @@ def _told(handler: Callable[[_Desk, Request], Awaitable[Response]]) -> Callable[
         try:
             return await handler(desk, request)
         except InputError as error:
-            return JSONResponse({"error": str(error)}, 422)
+            return JSONResponse({"error": visible(str(error))}, 422)
         except SummarizerError as error:
-            return JSONResponse({"error": str(error)}, 507)
+            return JSONResponse({"error": visible(str(error))}, 507)
 
     return telling
 
@@ -194,7 +195,7 @@ class _Desk:
         try:
             found = agreements(review.place.gold)
         except InputError as error:
-            return PlainTextResponse(str(error), 422)
+            return PlainTextResponse(visible(str(error)), 422)
         template = environment(TEMPLATES).get_template("agreement.html.j2")
         return HTMLResponse(template.render(found=found, review=review, static="../../static/", words_of=words_of))
 
@@ -213,6 +214,7 @@ async def _body(request: Request) -> dict[str, Any]:
             raise InputError("that is too much for one step")
     try:
         sent = json.loads(content or b"{}")
+        json.dumps(sent, ensure_ascii=False).encode()  # half a character could not be stored
     except (ValueError, RecursionError) as error:
         raise InputError("the page sent something that cannot be read") from error
     if not isinstance(sent, dict):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from summarizer.errors import UsageError
+from summarizer.locks import take
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Lock:
         except OSError as error:
             raise UsageError(f"cannot write {path}: {error.strerror}") from error
         self.left = _seat(os.read(self._handle, 4096))
-        if not _take(self._handle):
+        if not take(self._handle):
             os.close(self._handle)
             by = f"by process {self.left.pid}, on port {self.left.port}" if self.left is not None else "elsewhere"
             name = path.name.removesuffix(".lock")
@@ -56,22 +56,6 @@ class Lock:
         os.ftruncate(self._handle, 0)
         os.lseek(self._handle, 0, os.SEEK_SET)
         os.write(self._handle, content)
-
-
-def _take(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(handle, 1 << 20, os.SEEK_SET)  # beyond what is written, so that others can read it
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _seat(content: bytes) -> Seat | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from summarizer.cassettes.bodies import decode, decode_response, encode, encode_response, parse_events
 from summarizer.cassettes.files import pretty_json
-from summarizer.cassettes.texts import SharedTexts
+from summarizer.cassettes.texts import SharedTexts, text_name
 from summarizer.errors import InputError
 
 
@@ -131,4 +131,7 @@ def test_a_shared_text_that_was_changed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="changed by hand"):
         SharedTexts(tmp_path).get(name)
     with pytest.raises(InputError, match="cannot be read"):
-        SharedTexts(tmp_path).get("gone.txt")
+        SharedTexts(tmp_path).get(text_name("gone", "txt"))
+    for outside in ("gone.txt", "../secret.txt", f"../texts/{name}", "/dev/zero", f"{name}\n", ["a"]):
+        with pytest.raises(InputError, match="no shared text is called"):
+            SharedTexts(tmp_path).get(outside)  # type: ignore[arg-type]

@@ -28,6 +28,7 @@ from summarizer.evals.report.tables import (
 )
 from summarizer.evals.report.terminal import free_rows, slice_rows
 
+from summarizer.render.html import made_visible
 PANELS = 600
 """Articles times systems that are shown one by one; a page with more is slow to open."""
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -50,6 +51,7 @@ def to_html(report: Report, golds: Sequence[Gold]) -> str:
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
+        finalize=made_visible,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )

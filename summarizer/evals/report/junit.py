@@ -17,7 +17,7 @@ from summarizer.render.visible import one_line
 
 def to_junit(report: Report, checks: Sequence[Check] = ()) -> str:
     """The XML document."""
-    root = Element("testsuites", name=f"summarizer eval {report.suite}")
+    root = Element("testsuites", name=_clean(f"summarizer eval {report.suite}"))
     for system in report.systems:
         _suite(root, report, system, [one for one in checks if one.system == system.system.name])
     for attribute in ("tests", "failures", "skipped"):

@@ -1,4 +1,4 @@
-"""Reports as plain text, for a terminal or a log."""
+"""Reports as plain text, for a terminal or a log. Names and reasons from elsewhere are shown, never obeyed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from summarizer.evals.report.tables import (
     share_text,
     text_table,
 )
+from summarizer.render.visible import visible
 
 _TYPES = ("actor", "claim", "number", "hedge")
 
@@ -40,7 +41,7 @@ def to_text(report: Report, *, with_slices: bool = True) -> str:
         lines += ["", *text_table(slice_rows(report))] if report.systems[0].slices else []
     if report.comparisons:
         lines += ["", *comparison_lines(report.comparisons)]
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines) + "\n")
 
 
 def score_rows(report: Report) -> list[list[str]]:
@@ -159,7 +160,7 @@ def noise_text(bands: Sequence[Noise]) -> str:
                 ", ".join(f"{verdict} {count}" for verdict, count in counts.items()),
             ]
         )
-    return "\n".join(text_table(rows, left=2)) + "\n"
+    return visible("\n".join(text_table(rows, left=2)) + "\n")
 
 
 def external_text(name: str, result: Result) -> str:
@@ -173,7 +174,7 @@ def external_text(name: str, result: Result) -> str:
                 sums = [NOTHING] * 3 if counts is None else [str(counts.right), str(counts.predicted), str(counts.gold)]
                 rows.append([metric, line.system, *details, score_text(line.f1), *sums])
     lines = [f"{name}: {result.documents} documents, {result.items} items", "", *text_table(rows, left=2)]
-    return "\n".join([*lines, *(f"note: {note}" for note in result.notes)]) + "\n"
+    return visible("\n".join([*lines, *(f"note: {note}" for note in result.notes)]) + "\n")
 
 
 def gate_text(checks: Sequence[Check]) -> str:
@@ -181,4 +182,4 @@ def gate_text(checks: Sequence[Check]) -> str:
     ordered = sorted(checks, key=lambda check: check.passed)
     lines = [f"{'pass' if one.passed else 'FAIL'}  {one.system}: {one.what}: {one.detail}" for one in ordered]
     failed = sum(not one.passed for one in checks)
-    return "\n".join([*lines, f"{len(checks)} checks, {failed} failed"]) + "\n"
+    return visible("\n".join([*lines, f"{len(checks)} checks, {failed} failed"]) + "\n")
