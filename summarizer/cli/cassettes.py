@@ -97,10 +97,14 @@ def check(
     """
     from summarizer.cassettes import check as find
     from summarizer.cassettes import prune as delete
+    from summarizer.collate import questions
     from summarizer.prompting.pack import load_pack, pack_names
 
     known = {pack.name: pack.sha256 for pack in map(load_pack, [*pack_names(), *packs])}
+    known[questions.PACK] = questions.prompt_sha256()
     sums = _sums(articles) if articles else None
+    if sums is not None and any(directory.rglob(questions.PACK)):
+        sums |= questions.pairs_of(sums)
     findings = find(directory, packs=known, articles=sums, play_log=played)
     if prune:
         deleted = delete(directory, findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import Final
 
 from summarizer.briefs.models import Brief, Claim, Number, Span
@@ -14,6 +15,7 @@ from summarizer.collate.models import Collation, Decided, Ref, Undecided
 from summarizer.engines.calls import Call, CallContext, Message, current_call
 from summarizer.errors import ModelError
 from summarizer.pipeline import Asker
+from summarizer.prompting.pack import for_model
 from summarizer.schemas import wire_schema
 
 PACK: Final = "collate"
@@ -52,12 +54,15 @@ async def collate_with_model(
 
 async def _ask(pair: Undecided, views: Mapping[str, AccountView], asker: Asker) -> bool | None:
     one, other = (views[ref.account] for ref in pair.pair)
+    name, sha256 = _pair(
+        (one.brief.source.id, one.brief.source.sha256), (other.brief.source.id, other.brief.source.sha256)
+    )
     context = CallContext(
-        f"{one.brief.source.id}+{other.brief.source.id}"[:120],
+        name,
         PACK,
         SCHEMA,
         pack_sha256=prompt_sha256(),
-        article_sha256=hashlib.sha256((one.brief.source.sha256 + other.brief.source.sha256).encode()).hexdigest(),
+        article_sha256=sha256,
         model=asker.target.name,
     )
     token = current_call.set(replace(context, call="same"))
@@ -86,6 +91,15 @@ def prompt_sha256() -> str:
     return hashlib.sha256(f"{_SYSTEM}\n{_USER}".encode()).hexdigest()
 
 
+def pairs_of(articles: Mapping[str, str]) -> dict[str, str]:
+    """The pairs that questions may be about, as recordings name them: id and SHA-256 of two articles, in either order."""
+    return dict(_pair(one, other) for one, other in permutations(articles.items(), 2))
+
+
+def _pair(one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
+    return f"{one[0]}+{other[0]}"[:120], hashlib.sha256((one[1] + other[1]).encode()).hexdigest()
+
+
 def _marked(ref: Ref, kind: str, view: AccountView) -> str:
     items: Sequence[Number | Claim] = view.brief.numbers if kind == "number" else view.brief.claims
     item = next(item for item in items if item.id == ref.item)
@@ -94,4 +108,5 @@ def _marked(ref: Ref, kind: str, view: AccountView) -> str:
     start, end = spans[0].start, spans[-1].end
     before = view.text[max(passage.start, start - _LONGEST) : start]
     after = view.text[end : min(passage.end, end + _LONGEST)]
-    return f"{before}⟦{view.text[start:end][: 2 * _LONGEST]}⟧{after}"
+    inside = view.text[start:end][: 2 * _LONGEST]
+    return f"{for_model(before)}⟦{for_model(inside)}⟧{for_model(after)}"

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from summarizer.briefs.models import Actor, ActorKind, Mention, MentionKind, Span
 from summarizer.grounding.desk import Desk
 from summarizer.grounding.draft import DraftActor
+from summarizer.language.affiliation import BODIES, belongs_to, owner_in
 from summarizer.language.resolution import resolve
 from summarizer.language.types import NameCandidate
 from summarizer.text.ranges import Range
 
 _ARTICLE_WORD = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_DETERMINER = re.compile(r"^(?:the|an?|one)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -63,7 +65,10 @@ class ActorTable:
         """The entry that bears `name`; a new one where the article has the name; None where it has not."""
         if known := self._by_key.get(key(name)):
             return known
-        return self.add(DraftActor(name)) if self._candidates.get(key(name)) or self._places(name) else None
+        if self._candidates.get(key(name)):
+            return self.add(DraftActor(name))
+        described = _DETERMINER.sub("", name)  # "one broker" is the actor "broker"
+        return self.add(DraftActor(described)) if self._places(described) else None
 
     def by_source(self, source: Range) -> _Entry | None:
         """The entry that the words of a source resolve to by grammar alone."""
@@ -82,8 +87,21 @@ class ActorTable:
         actors = [self._actor(entry, ids) for entry in ordered]
         return actors, {name: ids[id(entry)] for name, entry in self._by_key.items()}
 
+    def _owner(self, entry: _Entry) -> _Entry | None:
+        """The actor that this one belongs to: as the article's words say, else as the draft does."""
+        names = self._desk.analysis.names
+        candidate = self._candidates.get(key(entry.name))
+        if candidate is not None:
+            owner = belongs_to(candidate, names, self._desk.article.text)
+        else:
+            described = min(entry.mentions)
+            owner = owner_in(described, [name for name in names if name.kind in BODIES], self._desk.article.text)
+        if owner is not None and (known := self._by_key.get(key(owner.name))) is not None:
+            return known
+        return self._by_key.get(key(entry.affiliation)) if entry.affiliation is not None else None
+
     def _actor(self, entry: _Entry, ids: dict[int, str]) -> Actor:
-        owner = self._by_key.get(key(entry.affiliation)) if entry.affiliation is not None else None
+        owner = self._owner(entry)
         return Actor(
             id=ids[id(entry)],
             name=entry.name,

@@ -61,6 +61,7 @@ class Body:
 def find_bodies(text: str, parts: Sequence[tuple[Sentence, list[Token]]], named: Sequence[str]) -> list[Body]:
     """The bodies that act in an article and that no name in `named` covers, by first mention."""
     covered = {word.lower() for name in named for word in name.split()}
+    endings = tuple(f" {name.lower()}" for name in named)
     found: dict[str, Body] = {}
     active: set[str] = set()
     for sentence, tokens in parts:
@@ -74,6 +75,8 @@ def find_bodies(text: str, parts: Sequence[tuple[Sentence, list[Token]]], named:
             where = Range(tokens[first].start, tokens[last - 1].bare.end)
             name = " ".join(where.of(text).split()).lower()
             if first == last - 1 and (name in _NEVER_ALONE or name in covered):
+                continue
+            if any(ending.endswith(f" {name}") for ending in endings):
                 continue
             found.setdefault(name, Body(name, kind, [])).mentions.append(where)
             if _acts(tokens, first, last):

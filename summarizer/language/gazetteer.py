@@ -112,7 +112,7 @@ ORGANISATION_WORDS = words(
     """party union association organisation organization committee company corporation corp inc ltd llc plc
     group bank university college institute institution foundation society club team federation league
     alliance coalition network movement church mosque hospital school academy trust fund charity
-    airlines airways motors industries holdings partners centre center laboratory labs board
+    airlines airways motors industries holdings partners centre center laboratory lab labs board
     congregation cooperative council nations forum initiative project campaign museum theatre orchestra
     agency therapeutics foods electric electrics energy pharma pharmaceuticals oil gas steel systems technologies line
     lines shipping chemicals chains retail telecom telecommunications media entertainment studios records brewery"""

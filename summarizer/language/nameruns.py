@@ -53,6 +53,8 @@ _OPENING_WORDS = (
 )
 _PERSONAL = ("er", "or", "ist", "ian", "ant", "man", "woman", "ers", "ors", "ists")
 _COLLECTIVES = ORGANISATION_WORDS | GOVERNMENT_WORDS
+_OWNERS = words("his her its their")
+_PLACE_OPENINGS = words("mount lake port cape")
 _LONGEST_RUN = 14
 _LONGEST_ROLE = 16
 
@@ -140,6 +142,7 @@ def _joined(tokens: Sequence[Token], first: int, of: int) -> int | None:
 def _split(tokens: Sequence[Token], first: int, last: int) -> Run | None:
     """The run without office and adjective of nationality."""
     opens = first == 0 or (tokens[first - 1].kind in ("mark", "quote") and tokens[first - 1].text not in ",’'-")
+    opens = opens or all(token.kind in ("number", "mark") for token in tokens[:first])  # "15:55 Evacuations"
     titles = [index for index in range(first, last) if _is_title(tokens, index)]
     if not titles:
         return _untitled(tokens, first, last, opens)
@@ -286,7 +289,8 @@ def _apposition_before(tokens: Sequence[Token], first: int) -> Range | None:
     articles = [index for index, token in enumerate(part) if token.lower in ("the", "a", "an")]
     if articles and has_clause(part):
         part = part[articles[-1] :]
-    if not part or has_clause(part) or not _is_office(part) or not (part[0].lower in ARTICLES or part[0].capitalised):
+    opening = bool(part) and (part[0].lower in ARTICLES | _OWNERS or part[0].capitalised)
+    if not opening or has_clause(part) or not _is_office(part):
         return None
     head = next((index for index, token in enumerate(part) if token.lower in PREPOSITIONS), len(part))
     if not any(token.lower in TITLES for token in part[:head]):
@@ -309,8 +313,10 @@ def _is_office(part: Sequence[Token]) -> bool:
 
 def is_place(tokens: Sequence[Token]) -> bool:
     """Whether the words of a name say that it is a place."""
-    last = tokens[-1].bare.lower
-    return len(tokens) > 1 and (last in PLACE_WORDS or tokens[0].lower in ("mount", "lake", "port", "cape", "oval"))
+    first, last = tokens[0].lower, tokens[-1].bare.lower
+    if len(tokens) < 2 or (first in _PLACE_OPENINGS and last in _COLLECTIVES):
+        return False  # "Port Ames Supporters’ Trust"
+    return last in PLACE_WORDS or first in _PLACE_OPENINGS or first == "oval"
 
 
 def past_apposition(tokens: Sequence[Token], last: int) -> int:

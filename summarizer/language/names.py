@@ -32,6 +32,13 @@ from summarizer.text.ranges import Range
 
 # A longer sentence is no prose.
 _LONGEST = 20_000
+_LONGEST_MASTHEAD = 16  # words
+_NATIONAL = words("president parliament government army navy ambassador king queen chancellor premier")
+_MINISTRIES = words("prime foreign defence defense interior finance trade health")
+_DEALING = words("told tells blames blamed blaming accused accuses accusing sued by from of against")
+_FIRMS = words(
+    "firm company group charity manufacturer maker retailer airline insurer union party club think-tank startup"
+)
 _LOCATING = words("in at near from inside outside across into to through around toward towards")
 
 
@@ -45,6 +52,7 @@ class _Entity:
     role: Range | None = None
     acts: int = 0
     located: int = 0
+    employs: int = 0  # offices held for it, and passages in which somebody deals with it
 
     @property
     def name(self) -> str:
@@ -67,9 +75,11 @@ def find_names(article: Article) -> list[NameCandidate]:
         if sentence.range.size <= _LONGEST
     ]
     entities = _collect(parts)
+    _find_countries(parts, entities)
     table = _table(entities)
     _find_mentions(parts, entities, table)
     _add_forces(article.text, parts, entities)
+    _count_offices(entities)
     kept = [entity for entity in entities.values() if entity.mentions and _matters(entity)]
     kept += [
         _Entity(body.kind, Counter({body.name: 1}), dict.fromkeys(body.mentions, "named"), acts=1)
@@ -99,13 +109,18 @@ def _add_forces(text: str, parts: Sequence[tuple[Sentence, list[Token]]], entiti
 def _collect(parts: Sequence[tuple[Sentence, list[Token]]]) -> dict[str, _Entity]:
     """Entities by key, from the capitalised stretches of all sentences but title-case headlines."""
     lower_words = {token.text for _, tokens in parts for token in tokens if token.kind == "word"}
+    spelled = {token.text for _, tokens in parts for token in tokens if token.capitalised}
     runs: list[tuple[Run, list[Token]]] = []
     for sentence, tokens in parts:
+        if _is_masthead(tokens):
+            continue
         if sentence.kind == "body" or (sentence.kind == "headline" and not _title_case(tokens)):
             runs += [(run, tokens) for run in find_runs(tokens)]
     full = _surnames(runs)
     full_names = set(full.values())
     inside = Counter(_form(run, tokens) for run, tokens in runs if not run.opens_sentence)
+    bodies = {form for run, tokens in runs if not run.is_person and (form := _form(run, tokens)) not in full_names}
+    shorts = {short for form in bodies for short in _short_forms(form) if short.lower() not in lower_words}
     entities: dict[str, _Entity] = {}
     for run, tokens in runs:
         form = _form(run, tokens)
@@ -113,6 +128,9 @@ def _collect(parts: Sequence[tuple[Sentence, list[Token]]]) -> dict[str, _Entity
             run.opens_sentence
             and run.last - run.first == 1
             and not _supported(form, tokens[run.first], inside, lower_words, full)
+            and form not in shorts
+            and _apposed_kind(tokens, run.last) is None
+            and not _adjectives(form) & spelled
         ):
             continue
         key = _key(form, run, full)
@@ -120,8 +138,8 @@ def _collect(parts: Sequence[tuple[Sentence, list[Token]]]) -> dict[str, _Entity
             continue
         entity = entities.setdefault(key, _Entity())
         entity.forms[form] += 1
-        entity.kind = entity.kind or _kind(form)
-        if run.is_person or form in full or key in full_names:
+        entity.kind = entity.kind or _kind(form) or _apposed_kind(tokens, run.last)
+        if run.is_person or form in full or key in full_names or _is_somebody(tokens, run.last):
             entity.kind = entity.kind or "person"
         if run.role is not None and (entity.role is None):
             entity.role = run.role
@@ -131,19 +149,41 @@ def _collect(parts: Sequence[tuple[Sentence, list[Token]]]) -> dict[str, _Entity
     return _shortened(_merged(entities))
 
 
+def _is_masthead(tokens: Sequence[Token]) -> bool:
+    """Whether a line is one of those above an article that name the paper and the day ("Norden Wire | 3 March")."""
+    return len(tokens) <= _LONGEST_MASTHEAD and any(token.text == "|" for token in tokens)
+
+
 def _shortened(entities: dict[str, _Entity]) -> dict[str, _Entity]:
-    """A single word joined with the one longer name that begins with it ("Helion", "Helion Therapeutics")."""
-    longer: dict[str, list[str]] = {}
+    """Short forms joined with the one longer name that they begin or end: "Helion" and "Helion Therapeutics",
+    "Commission" and "Central Electoral Commission"; of names that contain each other the longest."""
+    longer: dict[str, set[str]] = {}
     for key, entity in entities.items():
-        parts = entity.name.split()
-        if len(parts) > 1 and entity.kind not in ("person", "country"):
-            longer.setdefault(parts[0], []).append(key)
-    for key, entity in list(entities.items()):
-        owners = longer.get(entity.name, [])
-        if len(owners) == 1 and entity.kind is None and len(entity.name) > 3:
-            entities[owners[0]].forms.update(entity.forms)
+        if entity.kind in ("person", "country"):
+            continue
+        for form in entity.forms:
+            for short in _short_forms(form):
+                longer.setdefault(short, set()).add(key)
+    for key, entity in sorted(entities.items(), key=lambda item: len(item[1].name)):
+        owners = longer.get(entity.name, set()) - {key}
+        longest = max(owners, key=len, default=None)
+        if longest is None or not all(owner in longest for owner in owners):
+            continue
+        if entity.kind not in ("person", "country", "outlet") and len(entity.name) > 3:
+            into = entities[longest]
+            into.forms.update(entity.forms)
+            into.kind = into.kind or entity.kind
             del entities[key]
     return entities
+
+
+def _short_forms(form: str) -> list[str]:
+    """How a name of several words may be shortened: to its first words, or to the noun that says what it is."""
+    parts = form.split()
+    last = parts[-1]
+    firsts = [" ".join(parts[:size]) for size in range(1, len(parts)) if parts[size - 1][0].isupper()]
+    noun = last.lower() in ORGANISATION_WORDS | GOVERNMENT_WORDS and len(parts) > 1
+    return [*firsts, last] if noun else firsts
 
 
 def _form(run: Run, tokens: Sequence[Token]) -> str:
@@ -157,7 +197,15 @@ def _title_case(tokens: Sequence[Token]) -> bool:
 
 def _surnames(runs: Iterable[tuple[Run, list[Token]]]) -> dict[str, str]:
     """Surname to full name: of names with an office, and of names whose last word stands alone elsewhere."""
-    alone = {_form(run, tokens) for run, tokens in runs if run.last - run.first == 1}
+    runs = list(runs)
+    alone = {
+        _form(run, tokens)
+        for run, tokens in runs
+        if run.last - run.first == 1 and not (run.first and tokens[run.first - 1].lower in ("in", "near", "of", "at"))
+    }
+    places = {
+        _form(run, tokens) for run, tokens in runs if _located([token.bare for token in tokens], run.first, run.last)
+    }
     found: dict[str, str] = {}
     for run, tokens in runs:
         size = run.last - run.first
@@ -165,7 +213,11 @@ def _surnames(runs: Iterable[tuple[Run, list[Token]]]) -> dict[str, str]:
         if size < 2 or size > 4 or _kind(form) is not None or is_place(tokens[run.first : run.last]):
             continue
         surname = tokens[run.last - 1].bare.text
-        if (run.is_person or surname in alone) and surname not in COUNTRY_BY_NAME and not surname.isupper():
+        if (
+            (run.is_person or (surname in alone and form not in places))
+            and surname not in COUNTRY_BY_NAME
+            and not surname.isupper()
+        ):
             found.setdefault(surname, form)
     return found
 
@@ -217,6 +269,28 @@ def _kind(form: str) -> ActorKind | None:
     return None
 
 
+def _is_somebody(tokens: Sequence[Token], last: int) -> bool:
+    """Whether what follows a name is said of people only: ", who", ", whose", an age."""
+    following = tokens[last : last + 3]
+    if len(following) < 3 or following[0].text != ",":
+        return False
+    age = following[1].kind == "number" and following[1].text.isdigit() and 5 < int(following[1].text[:3]) < 110
+    return following[1].lower in ("who", "whom") or (age and following[2].text == ",")
+
+
+def _apposed_kind(tokens: Sequence[Token], last: int) -> ActorKind | None:
+    """The kind that an apposition tells: ", a firm that analyses pictures", ", a patients' group"."""
+    if last + 2 >= len(tokens) or tokens[last].text != "," or tokens[last + 1].lower not in ("a", "an", "the"):
+        return None
+    for token in tokens[last + 2 : last + 7]:
+        noun = token.bare.lower
+        if noun in _FIRMS:
+            return "organization"
+        if token.kind != "word" or noun in PREPOSITIONS or noun in ("that", "which", "who"):
+            return None
+    return None
+
+
 def _acronym(tokens: Sequence[Token], run: Run) -> str | None:
     """The acronym in brackets behind a name."""
     following = tokens[run.last : run.last + 3]
@@ -243,8 +317,39 @@ def _merged(entities: dict[str, _Entity]) -> dict[str, _Entity]:
     return merged
 
 
+def _find_countries(parts: Sequence[tuple[Sentence, list[Token]]], entities: dict[str, _Entity]) -> None:
+    """Countries that no list has: with an adjective ("Sorrania", "Sorranian"), or with a minister of their own."""
+    spelled = {token.text for _, tokens in parts for token in tokens if token.capitalised}
+    ministered = {
+        tokens[at].bare.text
+        for _, tokens in parts
+        for at in range(len(tokens) - 2)
+        if tokens[at].possessive
+        and (
+            tokens[at + 1].lower in _NATIONAL
+            or (tokens[at + 1].lower in _MINISTRIES and tokens[at + 2].lower == "minister")
+        )
+    }
+    for entity in entities.values():
+        name = entity.name
+        if entity.kind is None and " " not in name and not name.isupper():
+            if name in ministered or _adjectives(name) & spelled:
+                entity.kind = "country"
+
+
+def _adjectives(country: str) -> set[str]:
+    """How an adjective of a country may be spelled: "Sorranian" of "Sorrania"."""
+    stem = country.rstrip("aeiou")
+    return {f"{country}n", *(f"{stem}{ending}" for ending in ("ian", "ean", "ese", "ish"))}
+
+
 def _table(entities: dict[str, _Entity]) -> PhraseTable[str]:
-    return PhraseTable((form, key) for key, entity in entities.items() for form in entity.forms)
+    """Where the forms of all names stand, as words without possessive endings ("Fishermen League")."""
+    return PhraseTable((_bare(form), key) for key, entity in entities.items() for form in entity.forms)
+
+
+def _bare(form: str) -> str:
+    return joined([token.bare for token in tokenise(form)])
 
 
 def _find_mentions(
@@ -265,6 +370,7 @@ def _find_mentions(
                 continue
             entity.acts += acts
             entity.located += located
+            entity.employs += _is_dealt_with(tokens, hit.first)
             entity.mentions.setdefault(Range(bare[hit.first].start, bare[hit.last - 1].end), "named")
 
 
@@ -287,8 +393,8 @@ def _acts(tokens: Sequence[Token], first: int, last: int) -> bool:
         before = tokens[first - 2].lower
     if before == "by":
         return True
-    position = past_apposition(tokens, last)
-    while position < len(tokens) and is_adverb(tokens[position]):
+    position = past_apposition(tokens, _past_place(tokens, last))
+    while position < len(tokens) and (is_adverb(tokens[position]) or (position == last and tokens[last].text == ",")):
         position += 1
     if position >= len(tokens):
         return False
@@ -298,6 +404,28 @@ def _acts(tokens: Sequence[Token], first: int, last: int) -> bool:
     if verb is not None and verb.form != "gerund" and is_verb_here(tokens, position):
         return True
     return is_finite(tokens, position) or (first > 0 and tokens[first - 1].lower in ("said", "says"))
+
+
+def _is_dealt_with(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a name is told, blamed or the owner of people or products ("supporters of her Civic Front")."""
+    before = first - 1
+    while before > 0 and tokens[before].lower in ("the", "her", "his", "its", "their"):
+        before -= 1
+    return before >= 0 and tokens[before].lower in _DEALING
+
+
+def _past_place(tokens: Sequence[Token], last: int) -> int:
+    """Past "of Pill Watch" behind a name."""
+    position = last
+    if position < len(tokens) and tokens[position].lower in ("of", "from", "at"):
+        position += 1
+        if position < len(tokens) and tokens[position].lower == "the":
+            position += 1
+        start = position
+        while position < len(tokens) and tokens[position].capitalised:
+            position += 1
+        return position if position > start else last
+    return last
 
 
 def _located(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -326,20 +454,31 @@ def _for_government(tokens: Sequence[Token], first: int, last: int, acts: bool) 
     return other is not None and (other.bare.text in COUNTRY_BY_CAPITAL or other.bare.text in COUNTRY_BY_NAME)
 
 
+def _count_offices(entities: dict[str, _Entity]) -> None:
+    """Count for how many offices a body is named ("head of the Continental Observers")."""
+    roles = [entity.role for entity in entities.values() if entity.role is not None]
+    for entity in entities.values():
+        entity.employs += sum(
+            role.covers(where) or role.start == where.end + 1 for role in roles for where in entity.mentions
+        )
+
+
 def _matters(entity: _Entity) -> bool:
     """Whether the article shows the entity as somebody who acts, rather than as a place or a thing."""
     if entity.kind in ("person", "outlet", "armed_force"):
         return True
     if entity.kind == "government" and entity.name in SEATS:
-        return entity.acts > 0
+        return entity.acts > 0 or entity.employs > 0
     if entity.kind in ("organization", "government"):
         return not all(is_place_form(form) for form in entity.forms)
     if entity.kind == "country":
         return entity.acts > 0
-    if any(character.isdigit() for character in entity.name):
+    if any(character.isdigit() for character in entity.name) or is_place_form(entity.name):
         return False
-    if is_place_form(entity.name):
+    if entity.name in COUNTRY_BY_DEMONYM or (" " in entity.name and entity.name.isupper()):
         return False
+    if entity.employs > 0 and " " in entity.name:
+        return True
     return entity.acts * 3 >= len(entity.mentions) and entity.located * 2 <= len(entity.mentions)
 
 

@@ -9,15 +9,17 @@ from summarizer.articles.model import Article
 from summarizer.engines.calls import Call, Message
 from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber, Quote
 from summarizer.grounding.locate import Locator
+from summarizer.language.analysis import Analysis
 from summarizer.prompting.chunks import Chunk, plain, split_article
 from summarizer.prompting.events import Ask, OnProgress, Progress
 from summarizer.prompting.pack import Pack
+from summarizer.prompting.room import limit_items, room
 from summarizer.prompting.wire import DirectAnswer
 from summarizer.schemas import wire_schema
 from summarizer.text.ranges import Range
 
 
-async def draft(article: Article, pack: Pack, ask: Ask, on_progress: OnProgress) -> Draft:
+async def draft(article: Article, analysis: Analysis, pack: Pack, ask: Ask, on_progress: OnProgress) -> Draft:
     """Ask once for each chunk of the article."""
     chunks = split_article(article, pack.chunk_chars)
     locator = Locator(article.text)
@@ -28,7 +30,7 @@ async def draft(article: Article, pack: Pack, ask: Ask, on_progress: OnProgress)
             Call(
                 name="brief",
                 messages=_messages(article, pack, chunk),
-                schema=wire_schema("direct"),
+                schema=limit_items(wire_schema("direct"), room(analysis, chunk)),
                 schema_name="brief",
                 max_tokens=pack.max_tokens,
                 temperature=pack.temperature,

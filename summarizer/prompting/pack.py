@@ -11,7 +11,6 @@ in it stays text, and `for_model` takes the chat-template tokens out of it.
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from summarizer.engines.calls import Message
 from summarizer.errors import PackError
 from summarizer.resources import resource_dir
 from summarizer.schemas import wire_schema
+from summarizer.text import chat_tokens
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,10 +44,6 @@ TEMPLATES: Mapping[Strategy, tuple[str, ...]] = {
     "staged": ("system", "article", "speaker", "kind", "affiliation", "what", "unverified"),
 }
 _MANIFEST = {"name", "description", "strategy", "max_tokens", "temperature", "chunk_chars"}
-# Tokens by which chat templates mark turns; `<|…|>` also covers families that are yet to come.
-_TEMPLATE_TOKEN = re.compile(
-    r"<\|[^|<>\n]{0,40}\|?>|</?s>|\[/?INST\]|<</?SYS>>|</?(?:start|end)_of_turn>|<[|｜][^\n>]{0,40}[|｜]>"
-)
 
 
 @dataclass(frozen=True)
@@ -118,9 +114,9 @@ class Pack:
 def for_model(text: str) -> str:
     """Article text as a model may see it: chat-template tokens can no longer be read as such.
 
-    A space after the opening bracket is enough, because tokenizers match these tokens whole.
+    A space after the opening bracket is enough, because tokenizers match these tokens whole. Other text is unchanged.
     """
-    return _TEMPLATE_TOKEN.sub(lambda match: f"{match[0][0]} {match[0][1:]}", text)
+    return chat_tokens.broken(text)
 
 
 def pack_names() -> list[str]:

@@ -20,6 +20,7 @@ from summarizer.prompting.chunks import numbered, split_article
 from summarizer.prompting.direct import worked_examples
 from summarizer.prompting.events import Ask, OnProgress, Progress
 from summarizer.prompting.pack import Pack, for_model
+from summarizer.prompting.room import limit_items, room
 from summarizer.prompting.wire import SentenceReport, SentencesAnswer, fill_enums
 from summarizer.schemas import wire_schema
 from summarizer.text.ranges import Range
@@ -49,7 +50,7 @@ async def draft(article: Article, analysis: Analysis, pack: Pack, ask: Ask, on_p
                     *worked_examples(pack),
                     pack.message("user", "article", article=shown),
                 ),
-                schema=fill_enums(wire_schema("sentences"), choices(analysis)),
+                schema=limit_items(fill_enums(wire_schema("sentences"), choices(analysis)), room(analysis, chunk)),
                 schema_name="brief",
                 max_tokens=pack.max_tokens,
                 temperature=pack.temperature,

@@ -15,6 +15,7 @@ from summarizer.articles.model import Article
 from summarizer.briefs.models import ActorKind
 from summarizer.engines.calls import Answer, Call, Message
 from summarizer.grounding.draft import Draft, DraftActor, DraftClaim, DraftHedge, DraftNumber
+from summarizer.language.affiliation import BODIES, belongs_to, holds_office
 from summarizer.language.analysis import Analysis
 from summarizer.language.phrases import measured, noun_phrases
 from summarizer.language.speakers import Reading, read_speakers
@@ -31,7 +32,6 @@ Stage = Literal["kind", "affiliation", "speaker", "what", "unverified"]
 
 NOBODY = "nobody: it is the article's own statement"
 NO_BODY = "none of these"
-_BODIES = ("country", "government", "organization", "armed_force", "outlet")  # what one can belong to
 NOBODY_IN_PARTICULAR = "nobody's in particular"
 _KINDS: dict[str, ActorKind | None] = {
     "a person": "person",
@@ -114,11 +114,14 @@ class _Interview:
         return actor
 
     async def _affiliated(self, actor: DraftActor, actors: list[DraftActor]) -> DraftActor:
-        """The actor with the country or body that it belongs to, where the article has one."""
-        bodies = [other.name for other in actors if other.kind in _BODIES and other is not actor]
-        if actor.kind not in ("country", "outlet") and bodies:
-            role = self._words(actor.role) if isinstance(actor.role, Range) else None
-            values = {"name": for_model(actor.name), "role": role}
+        """The actor with the body for which it holds an office ("Foreign Minister"), where no words beside it say so."""
+        candidate = next(name for name in self._analysis.names if name.name == actor.name)
+        text = self._article.text
+        bodies = [other.name for other in actors if other.kind in BODIES and other is not actor]
+        settled = belongs_to(candidate, self._analysis.names, text) is not None
+        if bodies and not settled and holds_office(candidate, text):
+            assert candidate.role is not None
+            values = {"name": for_model(actor.name), "role": self._words(candidate.role)}
             options = [*map(for_model, bodies[:_MOST_OPTIONS]), NO_BODY]
             answer = await self._question(_Question("affiliation", values, options))
             if answer.data["answer"] != NO_BODY:

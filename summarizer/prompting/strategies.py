@@ -21,7 +21,7 @@ from summarizer.schemas import wire_schema
 async def draft_with(pack: Pack, article: Article, analysis: Analysis, ask: Ask, on_progress: OnProgress) -> Draft:
     """Ask a model in the pack's way."""
     if pack.strategy == "direct":
-        return await direct.draft(article, pack, ask, on_progress)
+        return await direct.draft(article, analysis, pack, ask, on_progress)
     if pack.strategy == "sentences":
         return await sentences.draft(article, analysis, pack, ask, on_progress)
     return await staged.draft(article, analysis, pack, ask, on_progress)

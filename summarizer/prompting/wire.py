@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.briefs.models import ActorKind, Bound, HedgeKind
+from summarizer.text.chat_tokens import broken
 
 Blank = Literal["speakers", "names", "cues", "options", "kinds"]
 
@@ -133,7 +134,7 @@ WIRE_MODELS: Mapping[str, type[Wire]] = {
 
 
 def fill_enums(schema: Mapping[str, Any], values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """A copy of `schema` with every blank `["$name"]` replaced by `values[name]`.
+    """A copy of `schema` with every blank `["$name"]` replaced by `values[name]`, without chat-template tokens.
 
     Raises:
         KeyError: the schema has a blank that `values` does not fill.
@@ -153,5 +154,5 @@ def fill_enums(schema: Mapping[str, Any], values: Mapping[str, Sequence[str]]) -
 
 def _filled(options: list[Any], values: Mapping[str, Sequence[str]]) -> list[Any]:
     if len(options) == 1 and isinstance(options[0], str) and options[0].startswith("$"):
-        return list(values[options[0][1:]])
+        return list(dict.fromkeys(map(broken, values[options[0][1:]])))
     return options

@@ -1,7 +1,7 @@
 import asyncio
 from typing import Any
 
-from summarizer.collate.questions import collate_with_model
+from summarizer.collate.questions import collate_with_model, pairs_of
 from summarizer.config import Settings
 from summarizer.engines.calls import Answer, Call, current_call
 from summarizer.engines.providers import Target, resolve
@@ -47,3 +47,12 @@ def test_no_and_failure_leave_them_apart() -> None:
     failed = asyncio.run(collate_with_model(trucks(), Replies(None)))
     assert len(failed.undecided) == 1
     assert failed.decided == []
+
+
+def test_a_recording_names_its_pair_of_articles_as_the_check_of_recordings_expects_it() -> None:
+    asker = Replies("yes")
+    asyncio.run(collate_with_model(trucks(), asker))
+    sums = {brief.source.id: brief.source.sha256 for brief in trucks()}
+    label = asker.labels[0]
+    assert pairs_of(sums)[label.article] == label.article_sha256
+    assert label.article_sha256 not in sums.values()

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.language.names import find_names
+from summarizer.language.types import NameCandidate
 
 from .conftest import make_article
 
@@ -139,3 +140,43 @@ def test_mentions_are_in_order_and_hold_text(words) -> None:
         assert list(candidate.mentions) == sorted(candidate.mentions)
         assert all(where.of(text).strip() for where, _ in candidate.mentions)
         assert candidate.name not in candidate.aliases
+
+
+def names_in(text: str) -> dict[str, NameCandidate]:
+    return {found.name: found for found in find_names(make_article(text))}
+
+
+def test_short_forms_join_the_longest_name_that_has_them() -> None:
+    text = (
+        "Tarnholm Ferries AS lost money, the company said. Tarnholm Ferries blamed the fog. Tarnholm, which has nine "
+        "ships, will sell two. The State Harbour Authority said it would look. The Authority has no date."
+    )
+    found = names_in(text)
+    assert set(found["Tarnholm Ferries AS"].aliases) == {"Tarnholm Ferries", "Tarnholm"}
+    assert "Authority" in found["State Harbour Authority"].aliases
+    assert {"Tarnholm", "Authority"}.isdisjoint(found)
+
+
+def test_who_and_ages_are_said_of_people_and_what_follows_a_colon_of_the_paper_is_none() -> None:
+    text = (
+        "Norwick Daily | 3 May\n\nOlaf Sund, who lives nearby, saw it. Mia Berg, 34, ran. River Watch, which sued, won."
+    )
+    found = names_in(text)
+    assert (found["Olaf Sund"].kind, found["Mia Berg"].kind, found["River Watch"].kind) == ("person", "person", None)
+    assert "Norwick Daily" not in found
+
+
+def test_an_apposition_tells_what_a_body_is() -> None:
+    found = names_in("Countwell, a firm that analyses pictures, estimates the crowd at 4,000.")
+    assert found["Countwell"].kind == "organization"
+
+
+def test_countries_that_no_list_has() -> None:
+    found = names_in(
+        "Ostravia rejected the offer. Two Ostravian boats were held. Belmark’s foreign minister smiled; Belmark waits."
+    )
+    assert (found["Ostravia"].kind, found["Belmark"].kind) == ("country", "country")
+
+
+def test_what_opens_behind_a_time_is_not_a_name_for_that() -> None:
+    assert "Evacuations" not in names_in("15:55 Evacuations have been ordered for six villages. The wind is strong.")
