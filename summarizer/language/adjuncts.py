@@ -32,6 +32,8 @@ _OBJECTS = words("him her them us me you it")
 _LONGEST_PHRASE = 16
 _APPROXIMATING = words("about around over under near above below")
 
+_BOUNDS = (["at", "least"], ["at", "most"], ["up", "to"])
+
 
 def after_adjuncts(tokens: Sequence[Token], position: int, end: int, verb: ReportingVerb | None) -> int:
     """The position where the complement of a verb that ends before `position` can begin; at most `end`."""
@@ -87,6 +89,8 @@ def _after_one(tokens: Sequence[Token], start: int, end: int) -> int:
 def _after_prepositional(tokens: Sequence[Token], start: int, end: int) -> int:
     """Past "in a statement on Monday", "to the press": up to "that", a quotation, a colon or a clause of its own."""
     if tokens[start].lower in _APPROXIMATING and start + 1 < end and tokens[start + 1].kind == "number":
+        return start
+    if [token.lower for token in tokens[start : start + 2]] in _BOUNDS:
         return start
     limit = min(end, start + _LONGEST_PHRASE)
     verb = finite_at(tokens, start + 1, limit)

@@ -37,6 +37,12 @@ ATTITUDES = words(
     possibility prospect idea satisfaction belief view willingness readiness alarm sympathy condolences frustration
     scepticism skepticism suspicion suspicions question questions opposition anger shock sadness"""
 )
+# These deny where their object is something said; else they are about people and elections.
+_OF_STATEMENTS = words("question contest")
+_STATEMENTS = words(
+    """claim claims finding findings figure figures account accounts allegation allegations accusation accusations
+    assertion assertions version conclusion conclusions ruling verdict estimate estimates report charge charges"""
+)
 _WITH_FIGURE = words("put expect anticipate")
 _NUMBER_WORDS = words(
     "two three four five six seven eight nine ten eleven twelve twenty thirty hundreds thousands dozens"
@@ -107,8 +113,11 @@ def _fitting(tokens: Sequence[Token], found: Complement, verb: ReportingVerb | N
         if infinitive is not None:
             return found._replace(kind="order")
     if found.kind == "clause" and "clause" not in verb.frames and "noun" in verb.frames:
+        colon = next((at for at in range(found.first, found.last) if tokens[at].text == ":"), None)
         inner = finite_at(tokens, found.first, found.last)
-        if inner is None or not _is_dependent(tokens, found.first, inner):
+        if colon is not None and inner is not None and colon < inner:
+            end = colon  # "disputes the figure: it says …"
+        elif inner is None or not _is_dependent(tokens, found.first, inner):
             return None
         found = found._replace(kind="noun")
     if found.kind == "noun" and verb.lemma in ("find", "show", "reveal") and tokens[found.first].lower == "no":
@@ -119,6 +128,8 @@ def _fitting(tokens: Sequence[Token], found: Complement, verb: ReportingVerb | N
         if verb.noun_like and not _named_subject(tokens, found.first, verb):
             return None
         if verb.lemma in _WITH_FIGURE and not _has_figure(tokens, found, verb.lemma):
+            return None
+        if verb.lemma in _OF_STATEMENTS and not _is_statement(tokens, found):
             return None
         if verb.lemma == "claim" and _takes_lives(tokens, found):
             return None
@@ -131,6 +142,10 @@ def _has_figure(tokens: Sequence[Token], found: Complement, lemma: str) -> bool:
     inside = tokens[found.first : found.last]
     figures = any(token.kind == "number" or token.lower in _NUMBER_WORDS for token in inside)
     return figures and (lemma != "put" or any(token.lower == "at" for token in inside))
+
+
+def _is_statement(tokens: Sequence[Token], found: Complement) -> bool:
+    return any(token.lower in _STATEMENTS for token in tokens[found.first : min(found.first + 4, found.last)])
 
 
 def _takes_lives(tokens: Sequence[Token], found: Complement) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.language.grammar import ARTICLES, AUXILIARIES, NEGATIONS, PREPOSITIONS, finite_at, is_adverb
+from summarizer.language.grammar import ARTICLES, AUXILIARIES, NEGATIONS, PREPOSITIONS, finite_at, is_adverb, is_finite
 from summarizer.language.reporting import ReportingVerb, reporting_verb
 from summarizer.language.subjects import Phrase, subject_before, verb_group_start
 from summarizer.language.tokens import Token, words
@@ -34,6 +34,8 @@ def owner_start(tokens: Sequence[Token], owner: int) -> int:
             return index
         if tokens[index].kind != "word" or tokens[index].lower in PREPOSITIONS | AUXILIARIES:
             break
+        if is_finite(tokens, index):
+            break  # "The guard denied Marl's assertion that"
     return start
 
 

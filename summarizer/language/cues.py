@@ -61,9 +61,19 @@ _REASONS = words(
     safety privacy security weather grounds law laws difficulties damage examples example issues health pressure
     uncertainty"""
 )
+_PRESCRIBING = words(
+    """law laws rule rules regulation regulations statute statutes constitution treaty contract contracts tariff
+    price prices tradition custom logic"""
+)
 _MODALS = words("may might could would will should must can")
 _AGENT_REACH = 8
 _MOST_UNITS = 40  # a sentence with more reporting words is no prose
+
+
+def _prescribes(tokens: Sequence[Token], subject: Phrase) -> bool:
+    """Whether a subject is a rule: what "the law demands" nobody says."""
+    head = next((at for at in range(subject.first + 1, subject.last) if tokens[at].lower in PREPOSITIONS), subject.last)
+    return tokens[head - 1].bare.lower in _PRESCRIBING
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,8 @@ class _Finder:
 
     def _finite(self, first: int, position: int, verb: ReportingVerb) -> Unit | None:
         tokens = self.tokens
+        if position + 1 < len(tokens) and tokens[position + 1].lower == "otherwise":
+            return None  # "the figures say otherwise" leaves open what they say
         cue = cue_phrase(tokens, first, position)
         negated = is_negated(tokens, first, position)
         modal = any(token.lower in _MODALS for token in tokens[first:position])
@@ -179,6 +191,8 @@ class _Finder:
                 return None
             stop = self._stop(first)
             return Unit("verb", verb, first, position + 1, cue, shared, negated, inherited=True, stop=stop, modal=modal)
+        if subject is not None and _prescribes(tokens, subject):
+            return None
         if subject is None or (verb.form == "base" and not agrees(tokens, subject, first, position)):
             return None
         return Unit(
@@ -302,6 +316,8 @@ class _Finder:
             subject = Phrase(owner_start(tokens, owner - 1), owner)
         elif tokens[owner].lower in ("his", "her", "their", "its", "my", "our"):
             subject = Phrase(owner, owner + 1)
+        elif self.found and self.found[-1].verb is not None and self.found[-1].verb.denies:
+            return None  # "questions the claim that": somebody else's claim
         elif not {token.lower for token in tokens[owner:position]} & {"any", "no"}:
             subject = self._shared(owner)
         if subject is None:

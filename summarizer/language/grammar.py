@@ -132,6 +132,8 @@ def is_finite(tokens: Sequence[Token], position: int) -> bool:
         return False
     lower = token.lower
     before = tokens[position - 1] if position else None
+    if lower == "close" and position + 1 < len(tokens) and tokens[position + 1].lower == "to":
+        return False  # "officials close to the inquiry"
     if lower in FINITE_AUXILIARIES:
         return not (lower == "may" and token.text == "May" and before is not None)
     if before is not None and before.kind == "word":

@@ -72,13 +72,14 @@ _GROUPS: tuple[tuple[Strength, str, str], ...] = (
         trust foresee hope feel know understand guess wish envision envisage pretend"""),
     ("think", "tcn", "expect anticipate"),
     ("think", "w", "wonder"),
+    ("judge", "n", "question contest"),
     ("judge", "tqn", """praise blame criticize criticise accuse condemn denounce credit commend hail laud
         applaud call label dub brand characterize characterise describe decry slam blast lambast welcome reject
         dismiss deny dispute refute deplore rebuke chide defend"""),
 )
 # fmt: on
 
-DENYING = words("deny reject dispute refute rebut dismiss contradict push")
+DENYING = words("deny reject dispute refute rebut dismiss contradict push question contest")
 # These take the person spoken to as their object ("told reporters that").
 TAKES_LISTENER = words(
     """tell inform remind assure reassure advise warn ask brief persuade convince promise show urge order caution
@@ -89,7 +90,7 @@ NOUN_LIKE = words(
     """claim report estimate comment note promise demand warn request call answer blame praise hope fear project
     forecast rule order record document brief state boast joke doubt trust wish guess vow pledge reply point
     signal hint quote highlight lie credit label brand worry wonder caution counter find read reason show
-    mention slam blast fault cry laugh smile sigh snap bark"""
+    mention question contest slam blast fault cry laugh smile sigh snap bark"""
 )
 # Naming rather than judging, unless a second description follows ("called him a liar", not "a site called Nova").
 NAMING = words("call label dub brand")

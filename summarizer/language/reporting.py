@@ -86,6 +86,9 @@ _AFTER_NOUN = words(
     might should must"""
 )
 
+_POINTING = words("out to toward towards")
+_LEADING = words("of in on by with from for about against under into per")
+
 
 def reporting_verb(word: str) -> ReportingVerb | None:
     """The entry for a word form in any case, or None."""
@@ -104,8 +107,12 @@ def is_verb_here(tokens: Sequence[Token], position: int) -> bool:
         return False
     if token.capitalised and position and not _in_title_case(tokens):
         return False
+    if verb.lemma == "point" and (after is None or after.lower not in _POINTING):
+        return False  # "a drop of 2.3 points"
     if not verb.noun_like:
         return True
+    if (after is None or after.kind == "mark") and _ends_phrase(tokens, position):
+        return False
     if before is None or (before.kind == "mark" and before.text not in ",)—–-") or before.possessive:
         return False
     if before.lower.endswith("ed") and not before.capitalised:
@@ -113,6 +120,16 @@ def is_verb_here(tokens: Sequence[Token], position: int) -> bool:
     if before.lower in _BEFORE_NOUN or before.text in ("’", "'"):
         return False
     return after is None or after.lower not in _AFTER_NOUN
+
+
+def _ends_phrase(tokens: Sequence[Token], position: int) -> bool:
+    """Whether the word closes a noun phrase behind a preposition ("the “eleven” of the police report")."""
+    for article in range(position - 2, max(position - 4, 0), -1):
+        if tokens[article].kind != "word" or tokens[article + 1].kind != "word":
+            return False
+        if tokens[article].lower in ("a", "an", "the"):
+            return tokens[article - 1].lower in _LEADING
+    return False
 
 
 def _in_title_case(tokens: Sequence[Token]) -> bool:

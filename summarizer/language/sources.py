@@ -51,7 +51,7 @@ def source_kind(tokens: Sequence[Token]) -> SourceKind | None:
     parts = segments[0]
     if _is_titled(parts):
         return "named_individual"
-    head = _head(parts)
+    head = head_of(parts)
     if len(parts) == 1 and head.lower in ("reports", "estimates", "rumours", "rumors"):
         return "unnamed_group"
     parts = parts[: parts.index(head) + 1]
@@ -107,7 +107,7 @@ def _is_titled(parts: Sequence[Token]) -> bool:
     return any(token.lower.rstrip(".") in TITLES for token in before[-4:])
 
 
-def _head(parts: Sequence[Token]) -> Token:
+def head_of(parts: Sequence[Token]) -> Token:
     """The noun that the phrase is about: the last word before "of", "for", a relative or a participle."""
     last = len(parts)
     for index in range(1, len(parts)):

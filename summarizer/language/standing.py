@@ -10,13 +10,14 @@ from itertools import pairwise
 
 from summarizer.articles.model import Article, Sentence
 from summarizer.language.agents import noun_phrase_after
+from summarizer.language.callings import described_kind, head_noun
 from summarizer.language.cues import find_units
-from summarizer.language.grammar import finite_at
+from summarizer.language.grammar import ARTICLES, PREPOSITIONS, finite_at
 from summarizer.language.regions import Region, outermost
-from summarizer.language.reporting import BY_PHRASES, FROM_PHRASES
+from summarizer.language.reporting import BY_PHRASES, DOCUMENT_NOUNS, FROM_PHRASES
 from summarizer.language.sources import source_kind
 from summarizer.language.subjects import main_subject
-from summarizer.language.tokens import tokenise
+from summarizer.language.tokens import Token, tokenise
 from summarizer.language.types import Attribution, Quotation
 from summarizer.text.ranges import Range
 
@@ -44,6 +45,7 @@ def headline_colons(article: Article, region: Region) -> Iterable[Attribution]:
             or source.size > 6
             or content.size <= source.size
             or finite_at(tokens, *source) is not None
+            or not _may_speak(article, named)
         ):
             continue
         if source is front and finite_at(tokens, *content) is None and len(named) > 1:
@@ -62,6 +64,20 @@ def headline_colons(article: Article, region: Region) -> Iterable[Attribution]:
             "headline-colon",
         )
         return
+
+
+def _may_speak(article: Article, named: Sequence[Token]) -> bool:
+    """Whether a phrase beside a headline's colon is somebody: a noun for people, a body or a paper, or a known name."""
+    description = article.text[named[0].start : named[-1].end]
+    if named[0].lower in PREPOSITIONS:
+        return False
+    if described_kind(description) is not None or head_noun(description) in DOCUMENT_NOUNS:
+        return True
+    if not all(token.capitalised or token.lower in ARTICLES | PREPOSITIONS for token in named):
+        return False
+    body = [sentence.range for sentence in article.sentences if sentence.kind == "body"]
+    last = re.compile(rf"(?<=[\w,]\s){re.escape(named[-1].bare.text)}\b")
+    return not body or last.search(article.text, body[0].start, body[-1].end) is not None
 
 
 def announcements(article: Article) -> Iterable[Attribution]:

@@ -33,6 +33,7 @@ _CHAINING = words(
     """continue continues continued decline declines declined refuse refuses refused proceed proceeded begin began
     hasten hastened"""
 )
+_CLAUSE_OPENERS = words("after before since until")
 _PARENTHETICAL = words("however meanwhile though moreover therefore nevertheless also too instead")
 
 
@@ -171,6 +172,7 @@ def _noun_phrase_before(tokens: Sequence[Token], end: int) -> Phrase | None:
         return _antecedent(tokens, end - 1)
     start = end
     stop = max(end - _REACH, 0)
+    stopped_by_verb = False
     while start > stop:
         token = tokens[start - 1]
         if token.text in ")]":
@@ -186,11 +188,19 @@ def _noun_phrase_before(tokens: Sequence[Token], end: int) -> Phrase | None:
         if token.kind == "word" and _ends_phrase(tokens, start - 1, end):
             jump = _relative_clause(tokens, start - 1)
             if jump is None:
+                stopped_by_verb = is_finite(tokens, start - 1)
                 break
             start = jump
             continue
         start -= 1
+    if stopped_by_verb:
+        start = _subordinate(tokens, start, end)
     return _trimmed(tokens, start, end)
+
+
+def _subordinate(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Behind the verb of a main clause "after a court" begins the clause that the next verb belongs to."""
+    return next((at + 1 for at in range(end - 2, start - 1, -1) if tokens[at].lower in _CLAUSE_OPENERS), start)
 
 
 def is_pronoun(token: Token) -> bool:

@@ -79,6 +79,21 @@ CASES = [
      [("Falk", "insisting", "no vote had been taken")]),
     ("The minister addressed the fears of residents, stressing that the wells were clean.",
      [("The minister", "stressing", "the wells were clean")]),
+    # Where one clause or phrase ends and the next begins.
+    ("The firm owner began a term of two years on Monday after a court found he had hidden the tapes.",
+     [("a court", "found", "he had hidden the tapes")]),
+    ("Two engineers close to the project said the gate might fail.",
+     [("Two engineers close to the project", "said", "the gate might fail")]),
+    ("The union says at least 40 workers fell ill, well above the “nine” of the police report.",
+     [("The union", "says", "at least 40 workers fell ill, well above the “nine” of the police report")]),
+    ("The guard rejected Marland’s assertion that nine boats were missing.",
+     [("Marland", "assertion", "nine boats were missing"), ("The guard", "rejected", "Marland’s assertion that nine boats were missing")]),
+    # What somebody else has said is contested.
+    ("Ines Falk, a chemist, questions the claim that the wells are clean.",
+     [("Ines Falk, a chemist", "questions", "the claim that the wells are clean")]),
+    ("Marl Electric contests the finding.", [("Marl Electric", "contests", "the finding")]),
+    ("The council disputes the second figure: it says one house was counted twice.",
+     [("The council", "disputes", "the second figure"), ("it", "says", "one house was counted twice")]),
     # Before the verb.
     ("The lower gate had failed, the engineer said.", [("the engineer", "said", "The lower gate had failed")]),
     ("Nine people were missing, officials said on Sunday.", [("officials", "said", "Nine people were missing")]),
@@ -145,6 +160,10 @@ CASES = [
 
 # Nothing is reported here, or nothing that has content.
 SILENT = [
+    "Rents are up by 4 percent, a rise of 1.5 points.",
+    "The gate is old; the law demands a check every two years.",
+    "The figures say otherwise: it never opened.",
+    "Officers questioned the driver and he contested the election.",
     "The court cannot independently verify the general’s claims.",
     "The report was published on Monday.",
     "He hopes to return next year.",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer.articles.build import article_from_text
 from summarizer.language.attribution import find_attributions
 
 from .conftest import make_article
@@ -124,6 +125,21 @@ def test_headline_colons_name_a_source_on_either_side() -> None:
         ("Orrin", "", "the gate was never tested", "indirect")
     }
     assert triples(make_article("March 12, 2025: Budget week news", "headline")) == set()
+
+
+@pytest.mark.parametrize("head", ["After Vesk", "Price shock", "The empty pier at Lorn", "Evacuations"])
+def test_headline_colons_behind_anything_but_an_actor_report_nothing(head) -> None:
+    article = article_from_text(
+        f"{head}: the council will meet again\n\nBoats lay in the harbour of Lorn and Mara Quill had left."
+    )
+    assert find_attributions(article) == []
+
+
+def test_headline_colons_behind_a_name_that_the_article_knows() -> None:
+    article = article_from_text(
+        "Quill: the pier was never safe\n\nBoats lay in the harbour of Lorn and Mara Quill had left."
+    )
+    assert triples(article) == {("Quill", "", "the pier was never safe", "indirect")}
 
 
 def test_title_case_headline_with_two_reports() -> None:
