@@ -122,7 +122,7 @@ def _parts(page: Page) -> dict[str, str]:
         for card in cards:
             verdict, problem = page.verdicts.get(card.id), page.problems.get(card.id)
             found[card.id] = str(macro["card"](card, verdict, problem, ADDING))
-    return found | {name: str(macro[made](page)) for name, made in (("strip", "strip"), ("states", "states"))}
+    return found | {name: str(macro[name](page)) for name in ("strip", "states", "people")}
 
 
 @cache

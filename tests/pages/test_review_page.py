@@ -202,6 +202,27 @@ def test_by_keyboard_alone(watched: Watched, serve: Any, brief: str) -> None:
     assert watched.troubles == []
 
 
+def test_somebody_added_can_be_filtered_for(watched: Watched, serve: Any, brief: str) -> None:
+    server, tab = serve(brief), watched.tab
+    tab.goto(server.address)
+    select(tab, "Norden Wire")
+    tab.click('#adder [data-new="actor"]')
+    tab.wait_for_selector("#editor form[data-item^=a]")
+    tab.click("#c2 [data-edit]")
+    tab.wait_for_selector("#editor form[data-item=c2]")
+    tab.select_option("#editor [name=speaker]", label="Norden Wire")
+    kept(tab)
+    tab.select_option("#who", label="Norden Wire")
+    shown = tab.eval_on_selector_all("#list-claim li.card:not(.hid)", "cards => cards.map((card) => card.id)")
+    assert shown == ["c2"]
+    # Undone, nothing is theirs any more: the filter has no such person and lets everything through.
+    tab.click("#undo")
+    tab.wait_for_selector("#c2 .name:not(:has-text('Norden Wire'))")
+    assert tab.input_value("#who") == ""
+    assert tab.locator("#list-claim li.card.hid").count() == 0
+    assert watched.troubles == []
+
+
 def test_a_page_that_outlives_its_server_hands_its_steps_in_later(watched: Watched, serve: Any, brief: str) -> None:
     server, tab = serve(brief), watched.tab
     tab.goto(server.address)

@@ -222,7 +222,8 @@ const briefPage = (() => {
   rove();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
-  $("who").addEventListener("change", filter);
+  // Not on the list itself: a review replaces it when there is somebody new.
+  document.addEventListener("change", (event) => { if (event.target.id === "who") filter(); });
   $("find").addEventListener("input", filter);
   addEventListener("hashchange", fromHash);
   fromHash();

@@ -89,6 +89,7 @@
     const at = focus?.closest("li.card, .line")?.id;
     const again = focus?.matches(".go") ? ".go" : focus?.dataset.judge ? `[data-judge="${focus.dataset.judge}"]` : focus?.matches("[data-edit]") ? "[data-edit]" : focus?.matches(".ref") ? "#" + CSS.escape(focus.id) : null;
     version = answer.version;
+    const who = $("who"), chosen = who.value, choosing = who === focus;
     for (const [id, html] of Object.entries(answer.parts)) {
       const old = $(id);
       const made = element(html);
@@ -96,6 +97,11 @@
         if (old.classList.contains("on")) made.classList.add("on");
         old.replaceWith(made);
       } else if (made.matches("li.card")) $("list-" + made.dataset.type)?.append(made);
+    }
+    if ($("who") !== who) {
+      $("who").value = chosen;
+      if ($("who").selectedIndex < 0) $("who").value = "";
+      if (choosing) $("who").focus();
     }
     for (const [type, ids] of Object.entries(answer.lists)) order(type, ids);
     $("judged").max = answer.progress.total;
