@@ -17,6 +17,7 @@ from summarizer.evals.gold import Gold
 from summarizer.evals.ledger import CELLS
 from summarizer.evals.measures import BY_NAME, HEADLINES, MEASURES
 from summarizer.evals.report.content import Report, SystemReport
+from summarizer.evals.report.intervals import charts
 from summarizer.evals.report.ledgers import judged
 from summarizer.evals.report.pages import ArticleView, article_view
 from summarizer.evals.report.plots import plots
@@ -27,8 +28,8 @@ from summarizer.evals.report.tables import (
     score_text,
 )
 from summarizer.evals.report.terminal import free_rows, slice_rows
-
 from summarizer.render.html import made_visible
+
 PANELS = 600
 """Articles times systems that are shown one by one; a page with more is slow to open."""
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -50,8 +51,8 @@ def to_html(report: Report, golds: Sequence[Gold]) -> str:
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
         finalize=made_visible,
+        trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
@@ -74,6 +75,7 @@ def to_html(report: Report, golds: Sequence[Gold]) -> str:
         differences=difference_rows(report.comparisons) if report.comparisons else [],
         notes=difference_notes(report.comparisons),
         worst=_worst(report.comparisons),
+        charts=charts(report),
         plots=plots(report, HEADLINES[0].name, HEADLINES[0].label),
         articles=_articles(report, golds, shown),
         hidden_articles=len(golds) - len(shown),

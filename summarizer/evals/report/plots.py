@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.evals.report.content import Report
+from summarizer.evals.report.intervals import Series
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 404.0, 12.0, 216.0
 
 
 @dataclass(frozen=True)
 class Point:
-    """A system. `low` and `high` are the ends of its interval."""
+    """A system, drawn as everywhere in the report. `low` and `high` are the ends of its interval."""
 
     name: str
+    series: Series
     x: float
     y: float
     low: float | None
@@ -37,6 +39,7 @@ class Plot:
 
 def plots(report: Report, measure: str, label: str) -> list[Plot]:
     """The macro mean of one measure against output tokens and against seconds, where anything is known of them."""
+    series = {one.name: Series.of(place, one.name) for place, one in enumerate(report.systems)}
     found = []
     for name, axis in (("output_tokens", "output tokens an article"), ("seconds", "seconds an article")):
         costs = [(one, getattr(one.free, name)) for one in report.systems if one.free is not None]
@@ -54,6 +57,7 @@ def plots(report: Report, measure: str, label: str) -> list[Plot]:
             placed.append(
                 Point(
                     name=one.name,
+                    series=series[one.name],
                     x=_x(cost, end),
                     y=y,
                     low=_y(max(0.0, interval[0])) if interval else None,
