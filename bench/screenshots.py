@@ -4,7 +4,8 @@
     python bench/screenshots.py [docs/screenshots]
 
 The briefs are what `tests/pages/making.py` makes of labelled articles: spoilt here and there as a model spoils them, so
-that rejected and uncovered passages show.
+that rejected and uncovered passages show. The two prompts of the report are such spoilt labels too, of one article in
+ten and one in three: its figures are of no model.
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from summarizer.collate import collate  # noqa: E402
+from summarizer.evals.report.content import build  # noqa: E402
+from summarizer.evals.report.write import Reports  # noqa: E402
+from summarizer.render.collation_html import to_html as collation_html  # noqa: E402
 from summarizer.render.html import to_html  # noqa: E402
+from tests.evals.runmaking import losing, make_run  # noqa: E402
 from tests.pages.conftest import FLAGS  # noqa: E402
 from tests.pages.making import ROOT as GOLD_ROOT  # noqa: E402
 from tests.pages.making import model_brief  # noqa: E402
@@ -44,6 +50,8 @@ def main() -> int:
         page = folder / "brief.html"
         page.write_text(to_html(model_brief(GOLD / "ferry-1.yaml")), encoding="utf-8")
         brief_pages(browser, page.as_uri(), target)
+        collation_pages(browser, folder, target)
+        report_pages(browser, folder, target)
         review_pages(browser, folder, target)
         browser.close()
     return 0
@@ -64,7 +72,7 @@ def brief_pages(browser: Any, address: str, target: Path) -> None:
     with tab_of(browser, PAPER, "light") as tab:
         tab.goto(address)
         tab.emulate_media(media="print")
-        tab.screenshot(path=target / "brief-print.png", full_page=True)
+        tab.screenshot(path=target / "brief-print.png")
     with tab_of(browser, PHONE, "light", scale=2) as tab:
         tab.goto(address)
         tab.screenshot(path=target / "brief-phone.png")
@@ -72,6 +80,38 @@ def brief_pages(browser: Any, address: str, target: Path) -> None:
         tab.screenshot(path=target / "brief-phone-passage.png")
         tab.click('[data-view="items"]')
         tab.screenshot(path=target / "brief-phone-items.png")
+
+
+def collation_pages(browser: Any, folder: Path, target: Path) -> None:
+    page = folder / "accounts.html"
+    gold = sorted((GOLD.parent / "seeds" / "adjudicated").glob("*.yaml"))
+    page.write_text(collation_html(collate([model_brief(path) for path in gold])), encoding="utf-8")
+    for scheme, name in (("light", "collation"), ("dark", "collation-dark")):
+        with tab_of(browser, WIDE, scheme) as tab:
+            tab.goto(page.as_uri())
+            if scheme == "dark":
+                tab.check("#differ")
+                tab.click("tbody td details:has(summary b) >> nth=0")
+            tab.screenshot(path=target / f"{name}.png")
+    with tab_of(browser, PHONE, "light", scale=2) as tab:
+        tab.goto(page.as_uri())
+        tab.screenshot(path=target / "collation-phone.png")
+
+
+def report_pages(browser: Any, folder: Path, target: Path) -> None:
+    made = make_run(folder / "run", {"one": losing(0.33), "other": losing(0.1)})
+    page = folder / "report.html"
+    page.write_text(Reports(build([made]), [made], folder).html(), encoding="utf-8")
+    for scheme, name in (("light", "report"), ("dark", "report-dark")):
+        with tab_of(browser, WIDE, scheme) as tab:
+            tab.goto(page.as_uri())
+            if scheme == "dark":
+                tab.evaluate("document.getElementById('h-scores').scrollIntoView()")
+            tab.screenshot(path=target / f"{name}.png")
+            if scheme == "light":
+                tab.goto(page.as_uri() + "#article-ferry-1")
+                tab.click("#article-ferry-1 .panel:visible .record.c-missing >> nth=0")
+                tab.screenshot(path=target / "report-article.png")
 
 
 def review_pages(browser: Any, folder: Path, target: Path) -> None:
@@ -83,6 +123,9 @@ def review_pages(browser: Any, folder: Path, target: Path) -> None:
                 tab.click("#c5 [data-edit]")
                 tab.wait_for_selector("#editor form")
                 tab.screenshot(path=target / "review.png")
+                tab.emulate_media(color_scheme="dark")
+                tab.screenshot(path=target / "review-dark.png")
+                tab.emulate_media(color_scheme="light")
                 tab.click("[data-close]")
                 tab.keyboard.press("Escape")
                 tab.focus("#article")
