@@ -9,6 +9,7 @@ from summarizer.briefs.models import ActorKind, Form, Polarity, SourceKind, Span
 from summarizer.grounding.actors import ActorTable, key
 from summarizer.grounding.desk import Desk, range_of
 from summarizer.grounding.draft import DraftClaim
+from summarizer.language.callings import described_kind
 from summarizer.language.types import Attribution
 from summarizer.text.ranges import Range
 
@@ -87,7 +88,7 @@ class ClaimTable:
             confidence=draft.confidence,
         )
         if speaker is not None:
-            self.actors.suggest_kind(speaker, _KIND_OF_SOURCE.get(placed.source_kind))
+            self.actors.suggest_kind(speaker, self._kind(speaker, placed.source_kind))
         if any(_twin(placed, known) for known in self.claims):
             self.desk.reject("claim", "content", "duplicate", " … ".join(span.text for span in content))
             return
@@ -138,6 +139,12 @@ class ClaimTable:
         if source is not None and (entry := self.actors.by_source(range_of(source))):
             return key(entry.name)
         return None
+
+    def _kind(self, speaker: str, source_kind: SourceKind) -> ActorKind | None:
+        """What the noun that describes a speaker shows, else what is usual for such a source."""
+        entry = self.actors.speaker(speaker)
+        described = described_kind(entry.name) if entry is not None else None
+        return described or _KIND_OF_SOURCE.get(source_kind)
 
     def _candidate(self, content: list[Span]) -> Attribution | None:
         """The rule's attribution whose content is the same words, if there is one."""
