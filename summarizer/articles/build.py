@@ -11,6 +11,9 @@ from summarizer.articles.metadata import clean, content_id, find_agency, find_da
 from summarizer.articles.model import Article
 from summarizer.errors import InputError
 
+MAX_LINES = 100_000
+"""Most lines of an article; the longest of a million characters has a tenth of them. Each is looked at in several ways."""
+
 
 def article_from_text(
     text: str,
@@ -32,6 +35,8 @@ def article_from_text(
     name = origin or id or "the text"
     text = normalise(text)
     _check_unicode(text, name)
+    if (lines := text.count("\n")) > MAX_LINES:
+        raise InputError(f"{name} has {lines:,} lines; more than {MAX_LINES:,} are no article. Split it first.")
     blocks = segment(text, title)
     if not blocks:
         raise InputError(f"{name} is empty.")

@@ -86,7 +86,9 @@ def _boundary(text: str, begin: int, stops: tuple[int, int], limit: int) -> int 
     after = _skip(text, closed, limit)
     if after >= limit:
         return None  # the end of the range is a boundary anyway
-    spaced = after > closed and any(char.isspace() for char in text[closed : min(after, closed + _WINDOW)])
+    spaced = after > closed and (
+        text[closed].isspace() or any(char.isspace() for char in text[closed : min(after, closed + _WINDOW)])
+    )
     if text[start] in _OWN_SPACE and not spaced:
         return None if closing and _CJK_SAYING.match(text, after, limit) else closed
     if not spaced:
@@ -116,7 +118,7 @@ def _take_closing(text: str, end: int, limit: int) -> int:
             end += 1
         elif char in "  \u202f" and end + 1 < limit and text[end + 1] in "»›":
             end += 2  # French spacing
-        elif citation := _CITATION.match(text, end, limit):
+        elif char == "[" and (citation := _CITATION.match(text, end, limit)):
             end = citation.end()
         else:
             break
