@@ -14,6 +14,9 @@ _CREDIT = re.compile(
     r"(?P<who>[^\n]{2,120}?)\.?\s*$"
 )
 
+# "Photo: The empty pier": a caption, and nobody's name.
+_DESCRIBES = re.compile(r"(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Ss]ome)\s+[a-z]")
+
 
 def picture_credits(article: Article) -> Iterable[Attribution]:
     """The caption sentence before each credit ("Image: Name."), attributed to whoever is credited."""
@@ -22,7 +25,7 @@ def picture_credits(article: Article) -> Iterable[Attribution]:
         if sentence.range.size > 2000:
             continue
         match = _CREDIT.search(sentence.range.of(article.text))
-        if match is None:
+        if match is None or _DESCRIBES.match(match["who"]):
             continue
         start = sentence.range.start
         caption = Range(start, start + match.start()).trimmed(article.text)

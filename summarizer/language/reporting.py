@@ -73,7 +73,7 @@ DOCUMENT_NOUNS = words(
     result research analysis document documents letter letters statement post posts posting tweet memo email emails
     investigation review article paper papers audit estimate estimates record records footage video images message
     note website site page filing indictment complaint lawsuit testimony transcript evidence book census forecast
-    bulletin communique communiqué dispatch release declaration resolution tables chart minutes accounts"""
+    bulletin communique communiqué test tests trial trials experiment experiments measurements calculations dispatch release declaration resolution tables chart minutes accounts"""
 )
 
 _BEFORE_NOUN = words(

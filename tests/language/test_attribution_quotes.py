@@ -153,6 +153,7 @@ def test_title_case_headline_with_two_reports() -> None:
 def test_picture_credits_name_who_vouches_for_a_caption() -> None:
     article = make_article("The ferry in the harbour on Sunday.\nImage: Port of Vesk.")
     assert triples(article) == {("Port of Vesk", "", "The ferry in the harbour on Sunday", "indirect")}
+    assert triples(make_article("The council meets on Monday.\nPhoto: The empty pier at Vesk.")) == set()
 
 
 @pytest.mark.parametrize(
