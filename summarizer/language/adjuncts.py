@@ -127,7 +127,7 @@ def _is_time(token: Token) -> bool:
 
 def after_listener(tokens: Sequence[Token], start: int, end: int) -> int:
     """Past the person spoken to ("told [the Courier] that"); `start` where nobody is."""
-    if start >= end or tokens[start].kind != "word" or tokens[start].lower == "that":
+    if start >= end or tokens[start].kind != "word" or tokens[start].lower in ("that", "no"):
         return start
     token = tokens[start]
     if token.lower in _OBJECTS:

@@ -39,8 +39,10 @@ def score_of(unit: Unit, complement: str, *, nested: bool) -> float:
     score = max(_SCORES[strength].get(complement, 0.0) for strength in strengths)
     if nested:
         score *= _NESTED
-    if unit.negated and not (unit.verb is not None and unit.verb.denies):
+    # Whoever "will not rule out" something has said that it may come.
+    reserves = unit.negated and unit.verb is not None and unit.verb.lemma == "rule"
+    if unit.negated and not reserves and not (unit.verb is not None and unit.verb.denies):
         score *= _NEGATED
-    if unit.modal:
+    if unit.modal and not reserves:
         score *= _MODAL
     return round(score, 3)

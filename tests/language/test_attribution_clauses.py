@@ -94,6 +94,9 @@ CASES = [
     ("Marl Electric contests the finding.", [("Marl Electric", "contests", "the finding")]),
     ("The council disputes the second figure: it says one house was counted twice.",
      [("The council", "disputes", "the second figure"), ("it", "says", "one house was counted twice")]),
+    ("The tests showed no trace of lead.", [("The tests", "showed", "no trace of lead")]),
+    ("The owner would not rule out shorter shifts.", [("The owner", "would not rule out", "shorter shifts")]),
+    ("The union declined to rule out a strike.", [("The union", "rule out", "a strike")]),
     # Before the verb.
     ("The lower gate had failed, the engineer said.", [("the engineer", "said", "The lower gate had failed")]),
     ("Nine people were missing, officials said on Sunday.", [("officials", "said", "Nine people were missing")]),
