@@ -40,6 +40,7 @@ from summarizer.engines.transport import UNPACKED, EngineTransport, Meter, bound
 from summarizer.engines.validation import NotJsonError, parse, schema_problems
 from summarizer.engines.weights import OnBytes
 from summarizer.errors import EngineError, InvalidAnswerError, TransportError
+from summarizer.text.chat_tokens import broken
 
 Recording = Literal["off", "record", "replay"]
 Sent = tuple[Any, Completion | None]
@@ -86,13 +87,16 @@ class _Exchange:
             raise ResponseParsingError(self.complaint)
 
     def messages(self) -> list[Mapping[str, Any]]:
-        """What goes on the wire: the call's messages and, after a bad answer, that answer and what is wrong with it."""
+        """What goes on the wire: the call's messages and, after a bad answer, that answer and what is wrong with it.
+
+        Both quote the article, so chat-template tokens are taken out of them as they are of the article.
+        """
         messages: list[Mapping[str, Any]] = [dict(message) for message in self.call.messages]
         if self.complaint:
             again = f"That answer cannot be used:\n{self.complaint}\nAnswer again, in full, with this put right."
             messages += [
-                {"role": "assistant", "content": self.completions[-1].text},
-                {"role": "user", "content": again},
+                {"role": "assistant", "content": broken(self.completions[-1].text)},
+                {"role": "user", "content": broken(again)},
             ]
         return messages
 

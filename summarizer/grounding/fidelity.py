@@ -10,7 +10,8 @@ beside them say. Each check compares the item with its surroundings in the artic
 * `negation_flip`: the reporting word denies and the claim affirms, or the reverse;
 * `quote_truncated`: a claim cut right after "not", or before "but", "unless", "except", or at a question mark;
 * `quote_not_quoted`: a direct claim whose words do not stand in quotation marks;
-* `opinion_as_fact`: a narrated claim in a sentence that reports what somebody said.
+* `opinion_as_fact`: a narrated claim in a sentence that reports what somebody said;
+* `instruction_in_article`: the article addresses a model, and which items rest on such a passage.
 
 `example_leak` is found when a brief is assembled, where the examples of the prompt are known.
 """
@@ -25,6 +26,8 @@ from itertools import pairwise
 
 from summarizer.briefs.models import Brief, Claim, Finding, FindingCode, Hedge, Number
 from summarizer.grounding.cover import Cover, ranges_of
+from summarizer.grounding.instructions.findings import instruction_findings
+from summarizer.grounding.instructions.passages import Passage, find_instructions
 from summarizer.grounding.negation import RESTRICTIONS, negation_upon, negations
 from summarizer.grounding.wording import describe
 from summarizer.language.hedges import hedge_cues
@@ -48,7 +51,7 @@ _AFTER_HEDGE = words("be been have to that the of a an")
 
 
 def check_brief(brief: Brief) -> list[Finding]:
-    """Every finding on the claims, numbers and hedges of `brief`, in their order; time is linear in the article."""
+    """Every finding on the items of `brief`, in their order; time is linear in the article."""
     return list(Checker(brief.source.text).brief(brief))
 
 
@@ -101,6 +104,7 @@ class Checker:
             yield from self.number(number)
         for hedge in brief.hedges:
             yield from self.hedge(hedge, claims)
+        yield from instruction_findings(brief, self._passages)
 
     def claim(self, claim: Claim, recorded: Recorded) -> Iterator[Finding]:
         """Findings on one claim, in view of what the brief records elsewhere."""
@@ -278,6 +282,10 @@ class Checker:
                     return
 
     # --- reading the article ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _passages(self) -> list[Passage]:
+        return find_instructions(self.text)
 
     @cached_property
     def _quotations(self) -> list[Quotation]:

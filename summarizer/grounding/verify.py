@@ -157,8 +157,14 @@ def _equivalents(brief: Brief, checker: Checker) -> Iterator[Finding]:
 
 
 def _unrecorded(brief: Brief, checker: Checker) -> Iterator[Finding]:
-    recorded = {(finding.code, finding.item) for finding in brief.findings}
+    recorded = {_key(finding) for finding in brief.findings}
     for finding in checker.brief(brief):
-        if (finding.code, finding.item) not in recorded:
+        if _key(finding) not in recorded:
             message = f"not recorded in the brief: {finding.message}"
             yield finding.model_copy(update={"message": message})
+
+
+def _key(finding: Finding) -> tuple[str, str | None, tuple[int, int] | None]:
+    """What makes two findings the same: of the brief as a whole there may be one for each of several passages."""
+    span = finding.span
+    return finding.code, finding.item, (span.start, span.end) if finding.item is None and span is not None else None
