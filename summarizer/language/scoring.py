@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from summarizer.language.cues import Unit
+from summarizer.language.tokens import words
 
 _SCORES: dict[str, dict[str, float]] = {
     "say": {
@@ -18,6 +19,7 @@ _SCORES: dict[str, dict[str, float]] = {
 }  # fmt: skip
 _NESTED = 0.65  # inside a quotation the speaker's own words report ("I think …")
 _MODAL = 0.8  # "may announce", "would say"
+_EVIDENCE = words("show prove demonstrate establish")
 _NEGATED = 0.7  # "has not said why"
 
 
@@ -39,6 +41,8 @@ def score_of(unit: Unit, complement: str, *, nested: bool) -> float:
     score = max(_SCORES[strength].get(complement, 0.0) for strength in strengths)
     if nested:
         score *= _NESTED
+    if unit.negated and unit.verb is not None and unit.verb.lemma in _EVIDENCE:
+        return 0.0  # "prosecutors had not shown that": nobody says so
     # Whoever "will not rule out" something has said that it may come.
     reserves = unit.negated and unit.verb is not None and unit.verb.lemma == "rule"
     if unit.negated and not reserves and not (unit.verb is not None and unit.verb.denies):

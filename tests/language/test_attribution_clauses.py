@@ -163,6 +163,7 @@ CASES = [
 
 # Nothing is reported here, or nothing that has content.
 SILENT = [
+    "Prosecutors had not shown that Marl hid the tapes.",
     "Rents are up by 4 percent, a rise of 1.5 points.",
     "The gate is old; the law demands a check every two years.",
     "The figures say otherwise: it never opened.",
