@@ -28,6 +28,7 @@ _ISSUED = re.compile(r"\b(?:by|from)\s+(?:the\s+)?$")
 _NAME = r"[^\W\d_a-z][\w’'.-]*[a-z](?:\s+(?:de|van|von|der|al|bin|el|la)){0,2}"
 _NAME_FIRST = re.compile(rf"(?P<name>{_NAME}(?:\s+[^\W\d_a-z][\w’'.-]*[a-z]){{1,3}})\s+(?:of|from|for|at|in|with)\b")
 _NAME_ONLY = re.compile(rf"{_NAME}(?:\s+[^\W\d_a-z][\w’'-]*[a-z]){{1,3}}")
+_SAMPLE = 100_000  # characters that tell whether a word is also written small
 _NAME_WORD = re.compile(r"[^\W\d_a-z][\w-]*[a-z]")
 _APPOSITION = re.compile(r"(?:an?|the|one)\s", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^['’]s?\s")
@@ -114,7 +115,7 @@ def proper_name(words: str, text: str) -> str | None:
         if _NAME_ONLY.fullmatch(part) and is_personal(head_noun(first)):
             return part
     alone = _NAME_WORD.fullmatch(first) and others and _APPOSITION.match(others[0])
-    return first if alone and f" {first.lower()} " not in f" {text} " else None
+    return first if alone and f" {first.lower()} " not in text[:_SAMPLE] else None
 
 
 def _is_common(name: str) -> bool:

@@ -25,6 +25,7 @@ from summarizer.language.types import Attribution, NameCandidate
 from summarizer.text.ranges import Range
 
 _REACH = 3  # sentences over which "he said" goes on from the last speaker
+_MEMORY = 60  # attributions over which a description goes on
 _ONE_PERSON = re.compile(r"(?:he|she)$", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that)\s+", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|its)\s", re.IGNORECASE)
@@ -52,7 +53,7 @@ def read_speakers(analysis: Analysis) -> list[Reading]:
             whole = replace(last.attribution, content=(*last.attribution.content, *found.content))
             readings[-1] = replace(last, attribution=whole)
             continue
-        readings.append(_read(found, readings, analysis))
+        readings.append(_read(found, readings[-_MEMORY:], analysis))
     return [_within_quotation(reading, readings, analysis.article.text) for reading in readings]
 
 
