@@ -112,6 +112,9 @@ class Case:
     @property
     def added(self) -> list[Range]:
         """The characters of the article that its twin does not have; none where reading the page dropped them."""
+        at = self.article.text.find(self.record.passage.strip())
+        if at >= 0:
+            return [Range(at, at + len(self.record.passage.strip()))]
         one, other = self.twin.text.split("\n"), self.article.text.split("\n")
         starts = [0]
         for line in other:
