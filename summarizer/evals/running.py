@@ -87,7 +87,7 @@ def produce(suite: OpenSuite, folder: Path, options: Options, teller: Teller) ->
 
 
 def _produce_alone(suite: OpenSuite, folder: Path, options: Options, teller: Teller) -> Run:
-    golds = load_gold_set(suite.resolve(suite.suite.gold))
+    golds = _golds(suite)
     packs = _packs(suite, options)
     run = _plan(suite, folder, options, golds, packs)
     if run.file.state == "complete" and all(failure.status == "invalid" for failure in run.file.failures):
@@ -105,6 +105,16 @@ def _produce_alone(suite: OpenSuite, folder: Path, options: Options, teller: Tel
     finished = Run(folder, run.file.model_copy(update={"state": "complete", "failures": _failures(run)}))
     save_run(finished)
     return finished
+
+
+def _golds(suite: OpenSuite) -> list[Gold]:
+    folder, wanted = suite.resolve(suite.suite.gold), suite.suite.articles
+    golds = load_gold_set(folder)
+    if wanted is None:
+        return golds
+    if missing := sorted(set(wanted) - {gold.article for gold in golds}):
+        raise InputError(f"{suite.path}: {folder} has no gold of {', '.join(missing)}")
+    return [gold for gold in golds if gold.article in wanted]
 
 
 def _packs(suite: OpenSuite, options: Options) -> dict[str, Pack]:

@@ -3,6 +3,7 @@
 schema_version: "1.0"
 name: newsroom
 gold: ../gold/newsroom            # folder of gold files; paths are relative to the suite's file
+articles: [ferry-1, talks-3]      # optional: only these of them
 cassettes: ../../cassettes/newsroom
 packs: [direct, sentences, staged]
 models: [local/qwen2.5-coder-1.5b]
@@ -42,16 +43,17 @@ class Suite(_Record):
     schema_version: Literal["1.0"]
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     gold: Path
+    articles: list[str] | None = Field(default=None, min_length=1)
     cassettes: Path
     packs: list[str] = Field(min_length=1)
     models: list[str] = Field(min_length=1)
     takes: int = Field(default=1, ge=1, le=100)
     human: Human | None = None
 
-    @field_validator("packs", "models")
+    @field_validator("packs", "models", "articles")
     @classmethod
-    def _no_twins(cls, names: list[str]) -> list[str]:
-        if len(set(names)) < len(names):
+    def _no_twins(cls, names: list[str] | None) -> list[str] | None:
+        if names is not None and len(set(names)) < len(names):
             raise ValueError("a name is given twice")
         return names
 
