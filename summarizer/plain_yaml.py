@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import yaml
 
 MAX_DEPTH = 32
-MAX_VALUES = 500_000
+MAX_VALUES = 250_000
 _LONGEST_FIGURE = (
     100  # longer plain scalars are text: reading figures of any length takes time that grows with the square
 )

@@ -6,6 +6,7 @@ Text is also searched for what keys and tokens of the usual services look like.
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -49,12 +50,25 @@ def in_environment(environ: Mapping[str, str] | None = None) -> frozenset[str]:
 
 
 def in_address(url: str | None) -> frozenset[str]:
-    """What stands before the host of an address: the user with the password, and the password, also unescaped."""
+    """What stands before the host of an address: the user with the password, and the password, also unescaped and as a
+    header has them."""
     match = _USER_INFO.match(url or "")
     if match is None:
         return frozenset()
     password = match[2].partition(":")[2]
-    return frozenset(value for value in (match[2], unquote(match[2]), password, unquote(password)) if value)
+    values = (match[2], unquote(match[2]), password, unquote(password), basic(match[2]))
+    return frozenset(value for value in values if value)
+
+
+def user_info(url: str) -> str | None:
+    """What stands before the host of an address, as it is there; None where nothing does."""
+    match = _USER_INFO.match(url)
+    return match[2] if match is not None else None
+
+
+def basic(user_and_password: str) -> str:
+    """User and password of an address as the header of basic authentication holds them."""
+    return base64.b64encode(unquote(user_and_password).encode()).decode()
 
 
 def without_user_info(text: str) -> str:

@@ -25,7 +25,11 @@ _OUTLET = ("outlet", "publisher", "source")
 _DATE = ("date", "published")
 _FIELDS = (*TEXT_FIELDS, "id", *_TITLE, *_OUTLET, *_DATE, "url")
 _CHUNK = 1 << 20
-_BATCH = 64
+_BATCH = (
+    8  # rows of Parquet in memory at once: each may be as long as an article may be, and a row group packs any number
+)
+_LARGE = 256 * 1024 * 1024
+_MOST_UNPACKED = 1000  # times its packed size; news packs to a tenth
 
 
 def read_jsonl(
@@ -72,13 +76,29 @@ def read_parquet(
             if not set(TEXT_FIELDS).intersection(columns):
                 raise InputError(f"{name} has no column named {', '.join(TEXT_FIELDS[:-1])} or {TEXT_FIELDS[-1]}.")
             number = first - 1
-            groups = None if row_group is None else [row_group]
+            groups = list(range(file.num_row_groups)) if row_group is None else [row_group]
+            _refuse_bombs(file.metadata, groups, columns, name)
             for batch in file.iter_batches(batch_size=_BATCH, columns=columns, row_groups=groups):
                 for index in range(batch.num_rows):
                     number += 1
                     yield _row(batch, index, f"{name}:{number}", max_bytes)
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"{name} is not a Parquet file that can be read: {str(error).splitlines()[0][:200]}") from None
+
+
+def _refuse_bombs(metadata: Any, groups: list[int], columns: list[str], name: str) -> None:
+    """Refuse row groups that say of themselves that they unfold beyond all measure, before they do."""
+    for group in groups:
+        row_group = metadata.row_group(group)
+        parts = [row_group.column(at) for at in range(row_group.num_columns)]
+        wanted = [part for part in parts if part.path_in_schema in columns]
+        packed, size = (
+            sum(getattr(part, f"total_{what}_size") for part in wanted) for what in ("compressed", "uncompressed")
+        )
+        if size > max(_LARGE, _MOST_UNPACKED * packed):
+            raise InputError(
+                f"{name}: row group {group + 1} unfolds from {packed:,} to {size:,} bytes; that is no news."
+            )
 
 
 def article_from_row(row: Mapping[str, Any], origin: str) -> Article:

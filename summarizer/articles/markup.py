@@ -22,6 +22,8 @@ MAX_HTML = 10_000_000
 """Longest HTML page, in characters: a parsed tree takes some thirty times the page's size in memory."""
 MAX_TAGS = 50_000
 """Most tags of an HTML page; a long live blog has some twenty thousand. Beyond that extraction takes many seconds."""
+MAX_LINES = 30_000
+"""Most lines of a Markdown article, each of which may be a block of its own."""
 _MANY_TAGS = 5_000
 """From here on trafilatura's fallback (justext) is left out: its time grows with the square of the paragraphs."""
 _MAX_FRONT_MATTER = 4_000
@@ -129,8 +131,10 @@ def _split_front_matter(source: str) -> tuple[str, Metadata]:
 
 
 def _check_shape(body: str, name: str) -> None:
-    """Refuse what no article has and what takes a Markdown parser very long: nesting hundreds deep, little but
-    marks."""
+    """Refuse what no article has and what takes a Markdown parser very long: nesting hundreds deep, little but marks,
+    lines without end."""
+    if (lines := body.count("\n")) > MAX_LINES:
+        raise InputError(f"{name} is Markdown of {lines:,} lines; at most {MAX_LINES:,} are read. Save it as text.")
     marks = sum(body.count(mark) for mark in "[]!*_`<>|\\")
     if marks > 20_000 and marks > 0.2 * len(body):
         raise InputError(f"{name} is mostly Markdown marks ({marks:,} of {len(body):,} characters); it is no article.")

@@ -46,7 +46,12 @@ def parse_brief(data: bytes, name: str) -> Brief:
 
 def _parse_json(data: bytes, name: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
+        content = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
+        if b"\\ud" in data or b"\\uD" in data:
+            json.dumps(content, ensure_ascii=False).encode()  # an escape may stand for half a character
+        return content
+    except UnicodeEncodeError as error:
+        raise InputError(f"{name}: not a brief: it holds half a character ({error.object[error.start]!a})") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: not UTF-8 text (byte {error.start})") from error
     except RecursionError as error:

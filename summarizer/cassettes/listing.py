@@ -84,8 +84,13 @@ def usage(stored: Interaction) -> tuple[int, int]:
         if isinstance(counts, dict):
             prompt = counts.get("prompt_tokens", counts.get("input_tokens"))
             output = counts.get("completion_tokens", counts.get("output_tokens"))
-            return int(prompt or 0), int(output or 0)
+            return _count(prompt), _count(output)
     return 0, 0
+
+
+def _count(value: object) -> int:
+    """A server's figure; nothing where it sent something else under that name."""
+    return value if isinstance(value, int) else 0
 
 
 def shared_size(directory: str | os.PathLike[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from summarizer.cassettes.texts import FOLDER as TEXTS_FOLDER
 from summarizer.errors import UsageError
 
 _UNNAMED = "_"
+_LONGEST = 120
 _KEY_FILE = re.compile(r"[0-9a-f]{32}\.json")
 
 
@@ -21,6 +23,8 @@ def lock_file(suite: Path) -> Path:
 def pack_folder(pack: str) -> str:
     """The name of the folder of a pack's recordings; `_` for requests that belong to no pack."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", pack).strip(".-") or _UNNAMED
+    if len(name) > _LONGEST:
+        name = f"{name[: _LONGEST - 9]}-{hashlib.sha256(pack.encode()).hexdigest()[:8]}"
     return f"{name}-pack" if name == TEXTS_FOLDER else name
 
 

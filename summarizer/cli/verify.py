@@ -75,7 +75,7 @@ def _say(name: str, brief: Brief, findings: list[Finding], as_json: bool) -> Non
     remarks = f"{items} items grounded, {len(brief.rejected)} rejected, {len(brief.findings)} findings on record"
     click.echo(f"{one_line(name)}: {verdict}; {remarks}")
     for finding in findings:
-        click.echo(f"  {finding.code} {finding.item or ''}: {one_line(finding.message)}")
+        click.echo(f"  {finding.code} {one_line(finding.item or '')}: {one_line(finding.message)}")
 
 
 def _original(brief: Brief, article: Path | None) -> Article | None:

@@ -40,6 +40,7 @@ from summarizer.engines.transport import UNPACKED, EngineTransport, Meter, bound
 from summarizer.engines.validation import NotJsonError, parse, schema_problems
 from summarizer.engines.weights import OnBytes
 from summarizer.errors import EngineError, InvalidAnswerError, TransportError
+from summarizer.redaction import basic, user_info
 from summarizer.text.chat_tokens import broken
 
 Recording = Literal["off", "record", "replay"]
@@ -51,8 +52,10 @@ _REASKS = 1
 _NOWHERE = "http://127.0.0.1:9"
 """Base URL where every answer comes from a recording: the discard port, where nothing listens."""
 
-# Without a handler of its own, instructor's log of every failure would go to the terminal, beside our own message.
+# instructor logs every failure: to the terminal, beside our own message, and into other people's logs with whatever the
+# server said, the key perhaps among it. What matters of it is in our errors.
 logging.getLogger("instructor").addHandler(logging.NullHandler())
+logging.getLogger("instructor").propagate = False
 
 
 @dataclass
@@ -151,9 +154,12 @@ class Client:
                 f"{self.target.name} needs a key: set {self.target.key_env}, or choose another model with --model "
                 "(local/… needs no key)"
             )
+        # A password in the address would get into logs and errors of the libraries, so it goes into the header here.
+        given = user_info(self.target.base_url or "")
         self._sdk = openai.AsyncOpenAI(
             api_key=self.target.key or "none",
-            base_url=self.target.base_url or f"{_NOWHERE}/v1",
+            base_url=self.target.shown_url or f"{_NOWHERE}/v1",
+            default_headers={"Authorization": f"Basic {basic(given)}"} if given else None,
             max_retries=self._max_retries,
             http_client=self._http_client(),
         )

@@ -66,21 +66,22 @@ def without_known(answer: Completion, known: Iterable[str]) -> Completion:
 
 def of_response(response: Any) -> Completion | None:
     """The values of a whole response; None where it is no chat completion (the SDK builds one from any JSON)."""
-    if not isinstance(response, ChatCompletion) or not response.choices:
+    if not isinstance(response, ChatCompletion) or not isinstance(response.choices, list) or not response.choices:
         return None
     choice = response.choices[0]
-    if choice.message is None or not isinstance(choice.message.content, str | None):
+    message = getattr(choice, "message", None)
+    if message is None or not isinstance(getattr(message, "content", 0), str | None):
         return None
     prompt, cached, output = _usage(response.usage)
     return Completion(
-        text=choice.message.content or "",
-        refusal=_words(choice.message.refusal) or None,
-        finish_reason=_words(choice.finish_reason) or "stop",
+        text=message.content or "",
+        refusal=_words(getattr(message, "refusal", None)) or None,
+        finish_reason=_words(getattr(choice, "finish_reason", None)) or "stop",
         created=_count(response.created) or int(time.time()),
         prompt_tokens=prompt,
         cached_tokens=cached,
         output_tokens=output,
-        tokens=_tokens(choice.logprobs),
+        tokens=_tokens(getattr(choice, "logprobs", None)),
     )
 
 
@@ -95,11 +96,12 @@ async def of_stream(chunks: AsyncIterator[ChatCompletionChunk], on_piece: OnPiec
     async for chunk in chunks:
         created = created or _count(chunk.created)
         usage = chunk.usage or usage
-        for choice in chunk.choices or ():
-            finish_reason = _words(choice.finish_reason) or finish_reason
-            known += _tokens(choice.logprobs)
-            refusal.append(_words(getattr(choice.delta, "refusal", None)))
-            if piece := _words(getattr(choice.delta, "content", None)):
+        for choice in chunk.choices if isinstance(chunk.choices, list) else ():
+            finish_reason = _words(getattr(choice, "finish_reason", None)) or finish_reason
+            known += _tokens(getattr(choice, "logprobs", None))
+            delta = getattr(choice, "delta", None)
+            refusal.append(_words(getattr(delta, "refusal", None)))
+            if piece := _words(getattr(delta, "content", None)):
                 text.append(piece)
                 tokens += 1  # servers send a chunk a token; the usage at the end says it exactly
                 on_piece(piece, tokens)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from summarizer.errors import InputError
 from summarizer.numbers.amounts import Amount, read_amount
 from summarizer.numbers.apart import kept_apart
 from summarizer.numbers.bounds import bound_after, bound_before
@@ -39,6 +40,7 @@ _PERCENT_TALK: Final = words(
 )
 # More numerals than any paragraph of prose has in one line.
 _PROSE_LIMIT: Final = 500
+MOST_NUMERALS: Final = 25_000
 _PEOPLE: Final = words("children people those girls boys anyone everyone men women adults players")
 _INDEX_TALK: Final = words(
     "index indexes indices dow nasdaq ftse nikkei dax cac djia stock stocks shares market markets sensex composite "
@@ -51,13 +53,19 @@ def find_quantities(text: str, within: Range | None = None) -> list[Quantity]:
 
     Offsets are code points of `text` in either case. A line with over 500 numerals that are a quarter of its tokens
     is a table or noise and is passed over. Time is linear in the length of the part that is read.
+
+    Raises:
+        InputError: the other lines hold more than `MOST_NUMERALS`; a megabyte of news holds some ten thousand.
     """
     tokens = tokenize(text, within)
+    candidates = _candidates(tokens)
+    if len(candidates) > MOST_NUMERALS:
+        raise InputError(f"{len(candidates):,} figures are no article; more than {MOST_NUMERALS:,} are not read")
     dated = _dated(tokens)
     names = type_names(tokens)
     found: list[Quantity] = []
     floor = 0
-    for candidate in _candidates(tokens):
+    for candidate in candidates:
         index = candidate
         if index < floor:
             continue

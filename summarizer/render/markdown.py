@@ -101,14 +101,14 @@ def _attention(brief: Brief) -> list[str]:
         lines += [
             "## Findings",
             "",
-            *(f"- **{item.code}** {item.item or ''} {escaped(item.message)}" for item in brief.findings),
+            *(f"- **{item.code}** {escaped(item.item or '')} {escaped(item.message)}" for item in brief.findings),
             "",
         ]
     if brief.rejected:
         lines += ["## Rejected", ""]
         for item in brief.rejected:
             nearest = f"; nearest: {escaped(item.nearest.span.text)}" if item.nearest else ""
-            lines.append(f"- {item.type} {item.field}, {item.reason}: {escaped(item.written)}{nearest}")
+            lines.append(f"- {item.type} {escaped(item.field)}, {item.reason}: {escaped(item.written)}{nearest}")
         lines.append("")
     lines += [f"Coverage: {coverage_of(brief)}.", ""]
     if brief.coverage and brief.coverage.uncovered:

@@ -102,10 +102,10 @@ def _actors(brief: Brief) -> Table:
 
 def _attention(brief: Brief) -> Iterable[str]:
     for finding in brief.findings:
-        yield f"! {finding.code} {finding.item or ''}: {one_line(finding.message)}"
+        yield f"! {finding.code} {one_line(finding.item or '')}: {one_line(finding.message)}"
     for item in brief.rejected:
         nearest = f" (nearest: {one_line(item.nearest.span.text)!r})" if item.nearest else ""
-        yield f"x {item.type} {item.field} {item.reason}: {one_line(item.written)!r}{nearest}"
+        yield f"x {item.type} {one_line(item.field)} {item.reason}: {one_line(item.written)!r}{nearest}"
     yield f"coverage: {coverage_of(brief)}"
     if brief.provenance:
         made, usage = brief.provenance, brief.provenance.usage

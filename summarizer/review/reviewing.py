@@ -197,7 +197,10 @@ def _begun(place: Place, first: State) -> tuple[State, bool]:
         content = path.read_bytes()
         data = json.loads(content)
         if data["format"] != _FORMAT:
-            raise InputError(f"{path}: this review was begun by another version of summarizer")
+            raise InputError(
+                f"{path}: this review was begun by another version of summarizer; finish it with that one, or move it "
+                "and the journal beside it away to begin anew"
+            )
         marks = {item: Mark.model_validate(mark) for item, mark in data["marks"].items()}
         began = replace(
             begin(Brief.model_validate(data["brief"])), marks=marks, genre=data["genre"], cluster=data["cluster"]

@@ -165,14 +165,14 @@ def _may_begin(text: str, after: int, limit: int) -> bool:
 def _ends_unspaced(text: str, begin: int, start: int, closed: int, closing: str, limit: int) -> bool:
     """Whether stops with no space after them separate: "the room.Then he", 'the room."I am done"'."""
     following = text[closed]
-    before = _piece_before(text, begin, start)
-    plain = len(before) > 1 and before[-1].islower() and before not in words.TITLES and not _DOTTED.search(before)
-    if not (plain or closing or text[start] in "!?"):
+    if following not in '"“‘«' and not following.isupper():
         return False
+    if not closing and text[start] not in "!?":
+        before = _piece_before(text, begin, start)
+        if not (len(before) > 1 and before[-1].islower()) or before in words.TITLES or _DOTTED.search(before):
+            return False
     if following in '"“‘«':
         return closed + 1 < limit and not text[closed + 1].isspace()
-    if not following.isupper():
-        return False
     word = _word_at(text, closed, limit)
     return (word == "I" or word[1:2].islower() or word == "A") and word not in words.DOMAIN_ENDINGS
 
