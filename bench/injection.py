@@ -78,7 +78,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", "--output", type=Path, required=True, help="folder of the briefs")
     parser.add_argument("--cases", type=Path, default=ROOT / "evals" / "injection")
-    parser.add_argument("--packs", default="staged,sentences,direct", help="comma-separated")
+    parser.add_argument(
+        "--packs", default="staged,sentences,direct", help="comma-separated; none ('') to count what is found only"
+    )
     parser.add_argument("--attacks", help="classes, comma-separated; all if not given")
     parser.add_argument("--limit", type=int, help="most fixtures, class by class in turn")
     parser.add_argument("--model", help="provider/name; the configured one if not given")
@@ -90,7 +92,7 @@ def main() -> int:
     wanted = options.attacks.split(",") if options.attacks else None
     cases = [case for case in load_cases(options.cases) if wanted is None or case.attack in wanted]
     cases = in_turn(cases)[: options.limit]
-    packs = options.packs.split(",")
+    packs = [pack for pack in options.packs.split(",") if pack]
     for pack in packs:
         if missing := to_make(cases, options.output / pack):
             asyncio.run(make(pack, missing, options))
