@@ -332,9 +332,9 @@ def _find_countries(parts: Sequence[tuple[Sentence, list[Token]]], entities: dic
     }
     for entity in entities.values():
         name = entity.name
-        if entity.kind is None and " " not in name and not name.isupper():
-            if name in ministered or _adjectives(name) & spelled:
-                entity.kind = "country"
+        unknown = entity.kind is None and " " not in name and not name.isupper()
+        if unknown and (name in ministered or _adjectives(name) & spelled):
+            entity.kind = "country"
 
 
 def _adjectives(country: str) -> set[str]:

@@ -208,7 +208,9 @@ def test_compare_gate_and_bless_on_the_command_line(recorded: Path, capsys: pyte
     assert "FAIL  direct: floor of number_value: 0.000, floor 0.5" in capsys.readouterr().out
 
 
-def test_a_suite_may_take_some_of_the_articles(recorded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_suite_may_take_some_of_the_articles(
+    recorded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     some = write_suite(tmp_path, articles=["dam"])
     assert cli(["eval", "run", str(some), "-o", "some", "-q"]) == 0
     assert [entry["id"] for entry in json.loads(Path("some/run.json").read_text())["articles"]] == ["dam"]
