@@ -67,7 +67,8 @@ def target(function: Target) -> Target:
         try:
             function(data)
         except SummarizerError as error:
-            assert str(error).strip(), "an error without a word"
+            if not str(error).strip():
+                raise AssertionError("an error without a word") from error
 
     TARGETS[function.__name__] = guarded
     return guarded
