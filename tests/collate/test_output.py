@@ -18,7 +18,7 @@ HOSTILE = "12 <script>alert(1)</script> people were killed | in `x`\u202e, \x1b[
 def hostile() -> Collation:
     briefs = [
         Account(name, HOSTILE + name).number("12", "12", "people").claim(HOSTILE[:-2], numbers=["n1"]).brief()
-        for name in ("<b>a</b>", "b|c")
+        for name in ("<b>a<b>", "b|c")
     ]
     return collate(briefs)
 

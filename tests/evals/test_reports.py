@@ -219,8 +219,9 @@ def test_gold_that_changed_since_scoring_is_refused(scored: tuple[Run, Scores], 
 
 
 def test_reports_on_the_command_line(
-    scored: tuple[Run, Scores], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    scored: tuple[Run, Scores], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.chdir(tmp_path)  # away from the baselines that ship
     folder = str(scored[0].folder)
     html, junit = tmp_path / "page.html", tmp_path / "junit.xml"
     assert cli(["eval", "report", folder, "--html", str(html), "--junit", str(junit), "--markdown", "-"]) == 0

@@ -49,6 +49,6 @@ def test_the_default_pack_is_better_than_one_big_question_and_the_paired_test_sa
     outputs = []
     for folder in runs["newsroom-direct"]:
         assert cli(["eval", "compare", f"{folder}:direct", f"{folder}:staged", "--measure", "attribution"]) == 0
-        outputs.append(capsys.readouterr().out.replace(str(folder), "RUN"))
+        outputs.append(capsys.readouterr().out.replace(folder.name, "RUN"))
     assert outputs[0] == outputs[1]
     assert "better" in outputs[0], outputs[0]
