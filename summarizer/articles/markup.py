@@ -28,7 +28,7 @@ _MANY_TAGS = 5_000
 """From here on trafilatura's fallback (justext) is left out: its time grows with the square of the paragraphs."""
 _MAX_FRONT_MATTER = 4_000
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_NEST = re.compile(r"(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+")
+_NEST = re.compile(r"(?<![ \t])(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+")
 _MAX_NESTING = 200
 _STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t\r\n', 'abcdefghijklmnopqrstuvwxyz')"
 _HIDDEN_STYLES = ("display:none", "visibility:hidden", "opacity:0;", "font-size:0;", "font-size:0px", "left:-9999")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -52,6 +53,7 @@ def run_on_ray(job: Job, sources: tuple[str, ...], options: RayOptions, tell: Ca
         InputError: a source is no corpus.
         EngineError: the model cannot be used at all.
     """
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray reports home unless it is told not to
     try:
         import ray
         import ray.data

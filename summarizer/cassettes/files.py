@@ -53,8 +53,11 @@ def _lines(items: list[Any], indent: int) -> list[str]:
 def write_whole(path: Path, content: bytes) -> None:
     """Write `content` to `path` at once: readers and a killed writer see the old file, or the new one, never a part.
 
-    Two writers at the same path leave one of the two contents.
+    Two writers at the same path leave one of the two contents. A device or a pipe, such as `/dev/stdout`, is written to.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(content)
+        return
     with _written_beside(path, content) as temporary:
         os.replace(temporary, path)
 

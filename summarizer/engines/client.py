@@ -36,7 +36,15 @@ from summarizer.engines.completion import Completion
 from summarizer.engines.embedded import Lease
 from summarizer.engines.failures import not_a_completion, translate
 from summarizer.engines.providers import Target
-from summarizer.engines.transport import UNPACKED, EngineTransport, Meter, bound_answer, meter, note_answer
+from summarizer.engines.transport import (
+    UNPACKED,
+    EngineTransport,
+    Meter,
+    bound_answer,
+    meter,
+    note_answer,
+    say_nothing_else,
+)
 from summarizer.engines.validation import NotJsonError, parse, schema_problems
 from summarizer.engines.weights import OnBytes
 from summarizer.errors import EngineError, InvalidAnswerError, TransportError
@@ -270,7 +278,8 @@ class Client:
         return _whole(answer), answer
 
     def _http_client(self) -> httpx2.AsyncClient:
-        common: dict[str, Any] = {"event_hooks": {"response": [note_answer, bound_answer]}, "headers": UNPACKED}
+        hooks = {"request": [say_nothing_else], "response": [note_answer, bound_answer]}
+        common: dict[str, Any] = {"event_hooks": hooks, "headers": UNPACKED}
         if self._recording == "replay":
             # Nothing leaves the process, so no certificates need to be loaded and no proxy asked.
             return openai.DefaultAsyncHttpxClient(**common, verify=False, trust_env=False)

@@ -52,6 +52,12 @@ async def note_answer(response: httpx2.Response) -> None:
         current.recorded_seconds = (current.recorded_seconds or 0.0) + recorded
 
 
+async def say_nothing_else(request: httpx2.Request) -> None:
+    """An event hook of the HTTP client: takes off what the SDK tells every server of this machine and this Python."""
+    for name in [name for name in request.headers if name.startswith("x-stainless-")]:
+        del request.headers[name]
+
+
 async def bound_answer(response: httpx2.Response) -> None:
     """An event hook of the HTTP client: refuses an answer that is packed, and cuts off one without end."""
     packed = response.headers.get("content-encoding", "").strip().lower()

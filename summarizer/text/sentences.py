@@ -47,6 +47,7 @@ _CANDIDATE = re.compile(
 _CITATION = re.compile(r"(?:\[\d{1,3}\])++")
 _PIECE_BREAKS = frozenset(" \t\n\u00a0\u202f\"'“”‘«»([{/—–-")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_LONGEST_ENDING = max(map(len, words.DOMAIN_ENDINGS))
 _FIRST_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _INNER_CAPITAL = re.compile(r"[a-z]{1,2}[A-Z]|(?:al|el)-[A-Z]|(?:de|van|von|bin|ibn|da|di) [A-Z]")
 _SPEAKER_AHEAD = re.compile(r"(?:[^\W_][\w’'.-]*,? ){1,6}")
@@ -173,7 +174,8 @@ def _ends_unspaced(text: str, begin: int, start: int, closed: int, closing: str,
             return False
     if following in '"“‘«':
         return closed + 1 < limit and not text[closed + 1].isspace()
-    word = _word_at(text, closed, limit)
+    match = _FIRST_WORD.match(text, closed, min(limit, closed + _LONGEST_ENDING + 1))
+    word = match[0] if match else ""
     return (word == "I" or word[1:2].islower() or word == "A") and word not in words.DOMAIN_ENDINGS
 
 

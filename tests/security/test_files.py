@@ -102,6 +102,30 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> Non
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("out.json", "old")]
 
 
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_a_result_is_as_private_as_its_user_wants_files_to_be(mask: int, tmp_path: Path) -> None:
+    before = os.umask(mask)
+    try:
+        write_atomically(tmp_path / "out.json", "x")
+        write_whole(tmp_path / "out.bin", b"x")
+    finally:
+        os.umask(before)
+    for path in tmp_path.iterdir():
+        assert path.stat().st_mode & 0o777 == 0o666 & ~mask
+
+
+def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    write_atomically(Path("/dev/null"), "x")
+    assert Path("/dev/null").is_char_device()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(pipe, b"through")
+    assert os.read(reader, 100) == b"through"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
 def test_of_two_first_writers_one_is_first(tmp_path: Path) -> None:
     assert write_first(tmp_path / "a", b"one")
     assert not write_first(tmp_path / "a", b"two")
