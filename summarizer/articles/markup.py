@@ -30,6 +30,7 @@ _MAX_FRONT_MATTER = 4_000
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _NEST = re.compile(r"(?<![ \t])(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+")
 _MAX_NESTING = 200
+_MARKS = "[]!*_`<>|\\#$%&+-:=@^{}~"  # at each of which the parser stops and looks
 _STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t\r\n', 'abcdefghijklmnopqrstuvwxyz')"
 _HIDDEN_STYLES = ("display:none", "visibility:hidden", "opacity:0;", "font-size:0;", "font-size:0px", "left:-9999")
 _HIDDEN = " | ".join(
@@ -135,7 +136,7 @@ def _check_shape(body: str, name: str) -> None:
     lines without end."""
     if (lines := body.count("\n")) > MAX_LINES:
         raise InputError(f"{name} is Markdown of {lines:,} lines; at most {MAX_LINES:,} are read. Save it as text.")
-    marks = sum(body.count(mark) for mark in "[]!*_`<>|\\")
+    marks = sum(body.count(mark) for mark in _MARKS)
     if marks > 20_000 and marks > 0.2 * len(body):
         raise InputError(f"{name} is mostly Markdown marks ({marks:,} of {len(body):,} characters); it is no article.")
     for match in _NEST.finditer(body):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from summarizer.bounds import too_deep
+
 # They change from run to run, or say who asks and not what is asked.
 _VOLATILE = frozenset({
     "cache_prompt", "id_slot", "metadata", "prompt_cache_key", "prompt_cache_retention", "safety_identifier",
@@ -72,11 +74,12 @@ def stored_body(content: bytes) -> Any:
 
 
 def parse_json(content: bytes | str) -> Any:
-    """The value of strict JSON, else None."""
+    """The value of strict JSON that nests no deeper than a recording may, else None."""
     try:
-        return json.loads(content, parse_constant=_refuse)
-    except ValueError:
+        value = json.loads(content, parse_constant=_refuse)
+    except (ValueError, RecursionError):
         return None
+    return None if too_deep(value) else value
 
 
 def _refuse(name: str) -> Any:

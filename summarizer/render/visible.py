@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 # Controls but tab and line feed; format characters (bidirectional overrides, zero-width, soft hyphen, tags, shorthand
 # and musical controls, shifts between forms); letters that show nothing (fillers); what XML forbids; half characters.
@@ -36,10 +37,15 @@ def pieces(text: str) -> Iterator[tuple[str, int]]:
             continue
         if start > done:
             yield text[done:start], 0
-        yield "".join(f"⟦U+{ord(character):04X}⟧" for character in match[0]), end - start
+        yield "".join(map(_shown, match[0])), end - start
         done = end
     if done < len(text):
         yield text[done:], 0
+
+
+@cache
+def _shown(character: str) -> str:
+    return f"⟦U+{ord(character):04X}⟧"
 
 
 def one_line(text: str) -> str:
