@@ -16,6 +16,7 @@ from summarizer.render.visible import visible
 
 if TYPE_CHECKING:
     from summarizer.evals.compare import Side
+    from summarizer.evals.report.content import Report
     from summarizer.evals.runs import Run, System
     from summarizer.evals.scores import Scores
 
@@ -79,6 +80,7 @@ def run(
 
     What is there already is kept, so that a run that was cut short goes on where it stopped.
     """
+    from summarizer.evals.report.content import build
     from summarizer.evals.running import Options, produce
     from summarizer.evals.suite import load_suite
 
@@ -96,7 +98,7 @@ def run(
     )
     done = produce(opened, folder, options, _Teller(quiet))
     scores = _scored(done, None)
-    _show_report([(done, scores)], None, as_json=as_json)
+    _show_report(build([(done, scores)]), as_json=as_json)
     unanswered = sum(failure.status == "transport" for failure in done.file.failures)
     if unanswered:
         say(f"{unanswered} answers are missing (network); run the same again to ask for them")
@@ -109,10 +111,11 @@ def run(
 @_JSON
 def score(folder: Path, gold: Path | None, as_json: bool) -> None:
     """Score the stored briefs of RUN again, without a model."""
+    from summarizer.evals.report.content import build
     from summarizer.evals.runs import open_run
 
     opened = open_run(folder)
-    _show_report([(opened, _scored(opened, gold))], None, as_json=as_json)
+    _show_report(build([(opened, _scored(opened, gold))]), as_json=as_json)
 
 
 @evaluate.command()
@@ -136,16 +139,18 @@ def report(
     html: Path | None,
     inspect: Path | None,
 ) -> None:
-    """Report one or several runs of a suite; every further prompt is compared with the first.
+    """Report one or several runs of a suite.
 
-    Without an option a table goes to standard output. Equal runs give equal bytes.
+    The further prompts of a single run are compared with its first; those of every further run with the same prompts of
+    the first run, or where each run has only one, with that. Without an option a table goes to standard output. Equal
+    runs give equal bytes.
     """
     from summarizer.evals.compare import MARGIN
     from summarizer.evals.report import content
     from summarizer.evals.report.write import Reports
 
     scored = [_open(folder) for folder in folders]
-    built = content.build(scored, MARGIN if margin is None else margin)
+    built = content.build(scored, MARGIN if margin is None else margin, baselines=baselines)
     reports = Reports(built, scored, baselines, gold)
     for target, make in ((markdown, reports.markdown), (junit, reports.junit), (html, reports.html)):
         if target is not None:
@@ -154,7 +159,7 @@ def report(
         for name, text in reports.inspect():
             _write(inspect / name, text)
     if as_json or not (markdown or junit or html or inspect):
-        _show_report(scored, margin, as_json=as_json)
+        _show_report(built, as_json=as_json)
 
 
 @evaluate.command()
@@ -168,17 +173,15 @@ def compare(first: str, second: str | None, margin: float | None, measures: tupl
 
     A and B are runs, or RUN:PACK for one of their prompts. Without B the prompts of A are compared with its first.
     """
-    from summarizer.evals.compare import MARGIN, match_sides
+    from summarizer.evals.compare import MARGIN, pairs_of
     from summarizer.evals.compare import compare as compare_pairs
     from summarizer.evals.report import data, terminal
 
-    sides = _sides(first, second)
-    if second is None:
-        pairs = [(sides[0][0], side) for side in sides[0][1:]]
-        if not pairs:
-            raise UsageError(f"{first} has one prompt only; name a second run")
-    else:
-        pairs = match_sides(*sides)
+    [pairs] = pairs_of(_sides(first, second), lambda side: side.system)
+    if not pairs and second is None:
+        raise UsageError(f"{first} has one prompt only; name a second run")
+    if not pairs:
+        raise UsageError("these runs have no prompt in common; name one of each, as in RUN:PACK")
     differences = compare_pairs(pairs, _names(measures), MARGIN if margin is None else margin)
     if as_json:
         _echo_json([data.difference(one) for one in differences])
@@ -330,11 +333,9 @@ def _names(measures: Sequence[str]) -> tuple[str, ...]:
     return tuple(measures) or HEADLINE_NAMES
 
 
-def _show_report(scored: Sequence[tuple[Run, Scores]], margin: float | None, *, as_json: bool) -> None:
-    from summarizer.evals.compare import MARGIN
-    from summarizer.evals.report import content, data, terminal
+def _show_report(report: Report, *, as_json: bool) -> None:
+    from summarizer.evals.report import data, terminal
 
-    report = content.build(scored, MARGIN if margin is None else margin)
     if as_json:
         _echo_json(data.report(report))
     else:

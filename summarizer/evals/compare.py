@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.aggregate import article_values, trivially_empty
@@ -14,6 +14,7 @@ from summarizer.evals.scores import Scores, TakeScores
 from summarizer.evals.stats import Paired, holm, paired
 
 Verdict = Literal["better", "worse", "equivalent", "undecided", "insufficient"]
+_System = TypeVar("_System")
 
 FEWEST_CLUSTERS = 6
 """With fewer, even a difference of one sign everywhere cannot reach p < 0.05."""
@@ -77,19 +78,24 @@ def check_comparable(a: Scores, b: Scores) -> None:
         )
 
 
-def match_sides(a: Sequence[Side], b: Sequence[Side]) -> list[tuple[Side, Side]]:
-    """What is compared with what: systems of the same name, or the only one on each side.
+def pairs_of(runs: Sequence[Sequence[_System]], name: Callable[[_System], str]) -> list[list[tuple[_System, _System]]]:
+    """What is compared with what, given the systems of some runs: a list of pairs for each comparison of two runs.
 
-    Raises:
-        UsageError: nothing fits.
+    The further systems of a single run are compared with its first. The systems of every further run are compared with
+    those of the same `name` in the first run, or where both runs have only one, with that; a list is empty where
+    nothing fits.
     """
+    first, *others = runs
+    return [_matched(first, other, name) for other in others] or [[(first[0], one) for one in first[1:]]]
+
+
+def _matched(
+    a: Sequence[_System], b: Sequence[_System], name: Callable[[_System], str]
+) -> list[tuple[_System, _System]]:
     if len(a) == len(b) == 1:
         return [(a[0], b[0])]
-    theirs = {side.system: side for side in b}
-    pairs = [(side, theirs[side.system]) for side in a if side.system in theirs]
-    if not pairs:
-        raise UsageError("these runs have no system in common; name one of each, as in RUN:PACK")
-    return pairs
+    theirs = {name(one): one for one in b}
+    return [(one, theirs[name(one)]) for one in a if name(one) in theirs]
 
 
 def compare(

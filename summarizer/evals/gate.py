@@ -91,7 +91,7 @@ class Check:
 
 def bless(run: Run, scores: Scores, folder: Path = BASELINES) -> Path:
     """Write down what a run reached, as what later ones are held against; the path of the file."""
-    path = folder / f"{run.file.suite}.blessed.yaml"
+    path = _blessed_path(run, folder)
     blessed = Blessed(
         schema_version="1.0",
         suite=run.file.suite,
@@ -137,17 +137,31 @@ def gate(run: Run, scores: Scores, folder: Path = BASELINES) -> list[Check]:
     Raises:
         InputError: the rules or the blessed run cannot be used, or belong to another suite, scorer or gold.
     """
-    rules, blessed = _rules(run, folder), _blessed(run, scores, folder)
+    checks, reason = gate_where_possible(run, scores, folder)
+    if reason is not None:
+        raise InputError(f"{reason}; look at `eval report`, then `eval bless` it anew")
+    return checks
+
+
+def gate_where_possible(run: Run, scores: Scores, folder: Path = BASELINES) -> tuple[list[Check], str | None]:
+    """As `gate`, for a report: where the blessed run is of another scorer or gold, the limits alone, and a reason."""
+    rules, (blessed, reason) = _rules(run, folder), _blessed(run, scores, folder)
     checks: list[Check] = []
     for name, limits in rules.systems.items():
         run.system(name)  # refuses what the run does not have
         takes = scores.systems[name]
         checks += _limits(name, limits, takes)
         before = blessed.systems.get(name) if blessed else None
-        checks += _critical(name, limits, takes, before)
+        if reason is None or limits.critical != "new":  # new since when, nobody can say
+            checks += _critical(name, limits, takes, before)
         if before is not None:
             checks += _regression(name, run, scores, before, rules.margin)
-    return checks
+    return checks, reason
+
+
+def why_unblessed(run: Run, scores: Scores, folder: Path = BASELINES) -> str | None:
+    """Why a run cannot be held against the blessed one of its suite; None where it can be, or there is none."""
+    return _blessed(run, scores, folder)[1]
 
 
 def _rules(run: Run, folder: Path) -> GateFile:
@@ -167,21 +181,25 @@ def _rules(run: Run, folder: Path) -> GateFile:
     return rules
 
 
-def _blessed(run: Run, scores: Scores, folder: Path) -> Blessed | None:
-    path = folder / f"{run.file.suite}.blessed.yaml"
+def _blessed_path(run: Run, folder: Path) -> Path:
+    return folder / f"{run.file.suite}.blessed.yaml"
+
+
+def _blessed(run: Run, scores: Scores, folder: Path) -> tuple[Blessed | None, str | None]:
+    """The blessed run of the suite, where there is one that `run` can be held against; if not, why."""
+    path = _blessed_path(run, folder)
     if not path.is_file():
-        return None
+        return None, None
     blessed = read_yaml(path, Blessed)
+    if blessed.suite != run.file.suite:
+        raise InputError(f"{path}: this is the blessed run of {blessed.suite!r}, the run is of {run.file.suite!r}")
     for what, ours, theirs in (
-        ("suite", run.file.suite, blessed.suite),
         ("scoring rules", scores.scorer_id, blessed.scorer_id),
         ("gold", scores.gold_sha256, blessed.gold_sha256),
     ):
         if ours != theirs:
-            raise InputError(
-                f"{path}: blessed under other {what} than this run; look at `eval report`, then `eval bless` it anew"
-            )
-    return blessed
+            return None, f"{path}: blessed under other {what} than this run"
+    return blessed, None
 
 
 def reached(takes: Sequence[TakeScores]) -> dict[str, float | None]:

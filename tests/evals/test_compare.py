@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from summarizer.briefs.models import Brief
+from summarizer.cli import run as cli
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.aggregate import summarise
-from summarizer.evals.compare import check_comparable, compare, match_sides, noise, open_sides
+from summarizer.evals.compare import Side, check_comparable, compare, noise, open_sides, pairs_of
 from summarizer.evals.gold import Gold
 from summarizer.evals.runs import open_run
 from summarizer.evals.scores import load_scores
@@ -143,13 +144,29 @@ def test_runs_of_different_scorers_or_gold_are_not_compared(tmp_path: Path) -> N
         path.write_text(json.dumps(content))
 
 
+def names(pairs: list[list[tuple[Side, Side]]]) -> list[list[tuple[str, str]]]:
+    return [[(a.system, b.system) for a, b in found] for found in pairs]
+
+
 def test_systems_are_matched_by_name(tmp_path: Path) -> None:
-    one, first = make_run(tmp_path / "a", {"p": perfect, "q": perfect})
-    other, second = make_run(tmp_path / "b", {"q": perfect, "r": perfect})
-    pairs = match_sides(open_sides(one, first), open_sides(other, second))
-    assert [(a.system, b.system) for a, b in pairs] == [("q", "q")]
-    with pytest.raises(UsageError, match="no system in common"):
-        match_sides(open_sides(one, first)[:1], open_sides(other, second))
+    one = open_sides(*make_run(tmp_path / "a", {"p": perfect, "q": perfect}))
+    other = open_sides(*make_run(tmp_path / "b", {"q": perfect, "r": perfect}))
+
+    def system(side: Side) -> str:
+        return side.system
+
+    assert names(pairs_of([one], system)) == [[("p", "q")]]
+    assert names(pairs_of([one, other], system)) == [[("q", "q")]]
+    assert names(pairs_of([one, other, one[:1]], system)) == [[("q", "q")], [("p", "p")]]
+    assert names(pairs_of([one[:1], other[1:]], system)) == [[("p", "r")]]
+    assert names(pairs_of([one[:1], other], system)) == [[]]
+
+
+def test_runs_without_a_common_prompt_are_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_run(tmp_path / "a", {"p": perfect})
+    make_run(tmp_path / "b", {"q": perfect, "r": perfect})
+    assert cli(["eval", "compare", str(tmp_path / "a"), str(tmp_path / "b")]) == 2
+    assert "no prompt in common; name one of each, as in RUN:PACK" in capsys.readouterr().err
 
 
 def test_scores_come_back_from_their_file_as_they_were(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import yaml
 from summarizer.briefs.models import Brief
 from summarizer.cli import run as cli
 from summarizer.errors import InputError
+from summarizer.evals.gate import bless
 from summarizer.evals.gold import Gold, load_gold_set
 from summarizer.evals.report import content, data
 from summarizer.evals.report.content import build
@@ -242,6 +243,76 @@ def test_runs_of_two_suites_are_not_reported_together(scored: tuple[Run, Scores]
     other = make_run(tmp_path, {"p": perfect}, material=NEWSROOM[:1], suite="elsewhere")
     with pytest.raises(Exception, match="'elsewhere'"):
         content.build([scored, other])
+
+
+@pytest.mark.parametrize(("field", "what"), [("gold_sha256", "gold"), ("scorer_id", "scoring rules")])
+def test_a_run_is_reported_without_a_blessed_one_of_other_gold_or_rules_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], field: str, what: str
+) -> None:
+    run, scores = make_run(tmp_path / "run", {"p": losing(0.5)}, material=NEWSROOM[:3])
+    baselines = tmp_path / "baselines"
+    limits = {"floors": {"attribution": 0.1}, "critical": "new"}
+    baselines.mkdir()
+    rules = {"schema_version": "1.0", "suite": "newsroom", "systems": {"p": limits}}
+    (baselines / "newsroom.yaml").write_text(yaml.safe_dump(rules))
+    path = bless(run, scores, baselines)
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text()) | {field: "0" * 64}))
+    note = f"{path}: blessed under other {what} than this run, so this run is not held against it"
+    options = [str(run.folder), "--baselines", str(baselines)]
+    files = {name: tmp_path / name for name in ("html", "junit", "markdown")}
+
+    written = [part for name, file in files.items() for part in (f"--{name}", str(file))]
+    assert cli(["eval", "report", *options, *written]) == 0
+    assert f'<p class="note">{note}</p>' in files["html"].read_text()
+    markdown = files["markdown"].read_text().replace("\\", "")
+    assert f"> {note}" in markdown
+    assert "**Gate without the blessed run: passed.**" in markdown
+    junit = ElementTree.fromstring(files["junit"].read_text().encode())
+    assert [case.attrib["message"] for case in junit.iter("skipped")] == [note]
+    # No regression and no new miss is looked for: both are by comparison with the blessed run.
+    gated = [case.attrib["name"] for case in junit.iter("testcase") if case.attrib["classname"] == "p.gate"]
+    assert gated == ["floor of attribution"]
+    capsys.readouterr()
+    assert cli(["eval", "report", *options]) == 0
+    assert f"note: {note}" in capsys.readouterr().out
+    assert cli(["eval", "report", *options, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["notes"] == [note]
+    assert cli(["eval", "gate", *options]) == 2
+    assert f"blessed under other {what} than this run; look at `eval report`" in capsys.readouterr().err
+
+
+def test_two_runs_are_paired_in_a_report_as_compare_pairs_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = make_run(tmp_path / "before", {"poor": losing(0.5), "good": losing(0.1)}, material=NEWSROOM[:3])
+    after = make_run(tmp_path / "after", {"good": losing(0.1), "poor": losing(0.6)}, material=NEWSROOM[:3])
+    folders = [str(run.folder) for run, _ in (before, after)]
+
+    assert cli(["eval", "report", *folders, "--json"]) == 0
+    reported = json.loads(capsys.readouterr().out)["comparisons"]
+    assert cli(["eval", "compare", *folders, "--json"]) == 0
+    assert reported == json.loads(capsys.readouterr().out)
+
+    text = Reports(build([before, after]), [before, after], tmp_path).markdown()
+    groups = [line.split(": ") for line in text.splitlines() if line.startswith("### ")]
+    assert [name for name, _ in groups] == ["### after:poor against before:poor", "### after:good against before:good"]
+    assert groups[1][1] == "0 records gained, 0 lost"
+
+
+def test_runs_without_a_common_prompt_are_reported_side_by_side_with_a_note(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = make_run(tmp_path / "one", {"p": losing(0.5)}, material=NEWSROOM[:1])
+    other = make_run(tmp_path / "other", {"q": perfect, "r": perfect}, material=NEWSROOM[:1])
+    reports = Reports(build([one, other]), [one, other], tmp_path)
+    note = "other and one have no prompt in common and are not compared"
+    assert reports.report.comparisons == []
+    assert note in reports.html()
+    assert f"> {note}" in reports.markdown()
+    assert [case.attrib["message"] for case in ElementTree.fromstring(reports.junit()).iter("skipped")] == [note]
+    assert data.report(reports.report)["notes"] == [note]
+    assert cli(["eval", "report", str(one[0].folder), str(other[0].folder)]) == 0
+    assert f"note: {note}" in capsys.readouterr().out
 
 
 def test_the_page_in_a_browser(reports: Reports, tmp_path: Path) -> None:

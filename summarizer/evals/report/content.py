@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from summarizer.errors import UsageError
 from summarizer.evals.aggregate import (
@@ -15,7 +16,8 @@ from summarizer.evals.aggregate import (
     summarise_free,
     trivially_empty,
 )
-from summarizer.evals.compare import MARGIN, Difference, Side, check_comparable, compare
+from summarizer.evals.compare import MARGIN, Difference, Side, check_comparable, compare, pairs_of
+from summarizer.evals.gate import why_unblessed
 from summarizer.evals.measures import HEADLINE_NAMES, MEASURES
 from summarizer.evals.runs import ArticleEntry, Run, System
 from summarizer.evals.scores import Scores, TakeScores
@@ -34,6 +36,11 @@ class SystemReport:
     intervals: dict[str, tuple[float, float] | None]
     free: FreeSummary | None
     slices: dict[str, dict[str, Summary]]
+
+    @property
+    def side(self) -> Side:
+        """The system as one side of a comparison."""
+        return Side(self.name, self.system.name, self.run.articles, self.takes)
 
     @property
     def cells(self) -> dict[str, dict[str, int]]:
@@ -66,7 +73,11 @@ class SystemReport:
 
 @dataclass(frozen=True)
 class Report:
-    """Runs of one suite, beside the trivial baseline and the human ceiling (macro means by measure)."""
+    """Runs of one suite, beside the trivial baseline and the human ceiling (macro means by measure).
+
+    `pairs` are the systems that are compared, each with what it is held against before it. `unblessed` says why a
+    single run is not held against the blessed one; `notes` say that, and what else could not be compared and why.
+    """
 
     suite: str
     scorer_id: str
@@ -75,8 +86,11 @@ class Report:
     systems: Sequence[SystemReport]
     baseline: dict[str, float | None]
     human: dict[str, float] | None
+    pairs: Sequence[tuple[SystemReport, SystemReport]]
     comparisons: Sequence[Difference]
     margin: float
+    unblessed: str | None
+    notes: Sequence[str]
 
     @property
     def size(self) -> str:
@@ -86,9 +100,14 @@ class Report:
 
 
 def build(
-    scored: Sequence[tuple[Run, Scores]], margin: float = MARGIN, measures: Sequence[str] = HEADLINE_NAMES
+    scored: Sequence[tuple[Run, Scores]],
+    margin: float = MARGIN,
+    measures: Sequence[str] = HEADLINE_NAMES,
+    baselines: Path | None = None,
 ) -> Report:
-    """The report of some runs of one suite. Every further system is compared with the first.
+    """The report of some runs of one suite, whose systems are compared as `pairs_of` pairs them.
+
+    `baselines` is the folder of the blessed runs, where a single run is to be held against the one of its suite.
 
     Raises:
         UsageError: the runs are of different suites.
@@ -99,23 +118,39 @@ def build(
         if run.file.suite != first.file.suite:
             raise UsageError(f"{run.folder} is a run of {run.file.suite!r}, {first.folder} of {first.file.suite!r}")
         check_comparable(first_scores, scores)
-    systems = [
-        _system(run, system, scores.systems[system.name], several=len(scored) > 1)
+    by_run = [
+        [_system(run, system, scores.systems[system.name], several=len(scored) > 1) for system in run.file.systems]
         for run, scores in scored
-        for system in run.file.systems
     ]
-    sides = [Side(one.name, one.system.name, one.run.articles, one.takes) for one in systems]
+    matched = pairs_of(by_run, lambda one: one.system.name)
+    pairs = [pair for found in matched for pair in found]
+    unblessed = why_unblessed(first, first_scores, baselines) if baselines is not None and len(scored) == 1 else None
     return Report(
         suite=first.file.suite,
         scorer_id=first_scores.scorer_id,
         gold_sha256=first_scores.gold_sha256,
         articles=first.articles,
-        systems=systems,
+        systems=[one for systems in by_run for one in systems],
         baseline={one.name: summarise([first_scores.baseline], one.name).macro for one in MEASURES},
         human=first_scores.human,
-        comparisons=compare([(sides[0], side) for side in sides[1:]], measures, margin),
+        pairs=pairs,
+        comparisons=compare([(one.side, other.side) for one, other in pairs], measures, margin),
         margin=margin,
+        unblessed=unblessed,
+        notes=list(_notes(scored, matched, unblessed)),
     )
+
+
+def _notes(
+    scored: Sequence[tuple[Run, Scores]],
+    matched: Sequence[Sequence[tuple[SystemReport, SystemReport]]],
+    unblessed: str | None,
+) -> Iterator[str]:
+    if unblessed is not None:
+        yield f"{unblessed}, so this run is not held against it"
+    for (run, _), found in zip(scored[1:], matched, strict=False):  # a single run is paired with itself
+        if not found:
+            yield f"{run.folder.name} and {scored[0][0].folder.name} have no prompt in common and are not compared"
 
 
 def _system(run: Run, system: System, takes: Sequence[TakeScores], *, several: bool) -> SystemReport:

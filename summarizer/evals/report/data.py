@@ -68,4 +68,5 @@ def report(content: Report) -> dict[str, Any]:
         "human": content.human,
         "margin": content.margin,
         "comparisons": [difference(one) for one in content.comparisons],
+        "notes": list(content.notes),
     }

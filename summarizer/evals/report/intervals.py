@@ -85,7 +85,7 @@ class Chart:
 
 
 def charts(report: Report) -> list[Chart]:
-    """The headline measures of every system, then the differences from the first, where there are any to draw."""
+    """The headline measures of every system, then the differences between them, where there are any to draw."""
     found = [_means(report)]
     drawn = [one for one in report.comparisons if one.analysis is not None]
     return found + ([_differences(report, drawn)] if drawn else [])

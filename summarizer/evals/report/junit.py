@@ -1,6 +1,7 @@
 """JUnit XML: a test suite for each system, a test case for each check of the gate and for each article.
 
 An article fails where it has no valid answer or misses a critical claim; the text of every failure holds its scores.
+What could not be compared is a skipped test case in a suite of its own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ def to_junit(report: Report, checks: Sequence[Check] = ()) -> str:
     root = Element("testsuites", name=_clean(f"summarizer eval {report.suite}"))
     for system in report.systems:
         _suite(root, report, system, [one for one in checks if one.system == system.system.name])
+    if report.notes:
+        _notes(root, report)
     for attribute in ("tests", "failures", "skipped"):
         root.set(attribute, str(sum(int(suite.get(attribute, "0")) for suite in root)))
     indent(root)
@@ -42,6 +45,18 @@ def _suite(root: Element, report: Report, system: SystemReport, checks: Sequence
         elif flags or missed:
             problems = [*flags, *(f"critical claim {claim} missed" for claim in missed)]
             _fail(case, "; ".join(problems), _article_scores(system, at))
+    _count(suite)
+
+
+def _notes(root: Element, report: Report) -> None:
+    suite = SubElement(root, "testsuite", name=_clean(f"{report.suite}.notes"))
+    for note in report.notes:
+        case = SubElement(suite, "testcase", classname=_clean(f"{report.suite}.notes"), name=_clean(note))
+        SubElement(case, "skipped", message=_clean(note))
+    _count(suite)
+
+
+def _count(suite: Element) -> None:
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(len(suite.findall("testcase/failure"))))
     suite.set("skipped", str(len(suite.findall("testcase/skipped"))))

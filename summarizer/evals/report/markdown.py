@@ -30,7 +30,7 @@ def to_markdown(
     report: Report, flips: Sequence[tuple[str, Sequence[Flip]]], checks: Sequence[Check] = (), limit: int = LIMIT
 ) -> str:
     """The comment. `flips` are named groups ("staged against direct"); as many are shown as there is room for."""
-    head = [*_verdicts(report), *_gate(checks)]
+    head = [*_verdicts(report), *_gate(report, checks)]
     tail = ["", *_figures(report)]
     room = limit - len("\n".join([*head, *tail])) - 1000
     text = "\n".join([*head, *_flips(flips, room), *tail]) + "\n"
@@ -41,8 +41,8 @@ def _verdicts(report: Report) -> list[str]:
     lines = [f"## {escape_cell(report.suite)}: {_headline(report)}", ""]
     if report.comparisons:
         lines += [*markdown_table(difference_rows(report.comparisons), left=2), ""]
-        lines += [f"> {escape_cell(note)}" for note in difference_notes(report.comparisons)]
-    return lines
+    notes = [*report.notes, *difference_notes(report.comparisons)]
+    return [*lines, *(f"> {escape_cell(note)}" for note in notes)]
 
 
 def _headline(report: Report) -> str:
@@ -65,11 +65,12 @@ def _headline(report: Report) -> str:
     return "; ".join(parts)
 
 
-def _gate(checks: Sequence[Check]) -> list[str]:
+def _gate(report: Report, checks: Sequence[Check]) -> list[str]:
     if not checks:
         return []
     failed = [one for one in checks if not one.passed]
-    lines = ["", f"**Gate: {len(failed)} of {len(checks)} checks failed.**" if failed else "**Gate: passed.**"]
+    name = "Gate" if report.unblessed is None else "Gate without the blessed run"
+    lines = ["", f"**{name}: {len(failed)} of {len(checks)} checks failed.**" if failed else f"**{name}: passed.**"]
     return lines + [f"- {escape_cell(f'{one.system}: {one.what}: {one.detail}')}" for one in failed]
 
 

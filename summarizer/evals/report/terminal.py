@@ -41,6 +41,8 @@ def to_text(report: Report, *, with_slices: bool = True) -> str:
         lines += ["", *text_table(slice_rows(report))] if report.systems[0].slices else []
     if report.comparisons:
         lines += ["", *comparison_lines(report.comparisons)]
+    if report.notes:
+        lines += ["", *(f"note: {note}" for note in report.notes)]
     return visible("\n".join(lines) + "\n")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from summarizer.evals.gate import BASELINES, Check, gate, has_rules
+from summarizer.evals.gate import BASELINES, Check, gate_where_possible, has_rules
 from summarizer.evals.gold import Gold
 from summarizer.evals.report.content import Report
 from summarizer.evals.report.ledgers import Flip, current_golds, flips, judged
@@ -28,13 +28,10 @@ class Reports:
         """For a pull-request comment."""
         from summarizer.evals.report.markdown import to_markdown
 
-        first, *others = self.report.systems
         groups: list[tuple[str, list[Flip]]] = []
-        before = list(judged(first, self._golds))
-        for system in others:
-            pairs = zip(before, judged(system, self._golds), strict=True)
-            found = [flip for one, other in pairs for flip in flips(one, other)]
-            groups.append((f"{system.name} against {first.name}", found))
+        for system, other in self.report.pairs:
+            both = zip(judged(system, self._golds), judged(other, self._golds), strict=True)
+            groups.append((f"{other.name} against {system.name}", [flip for pair in both for flip in flips(*pair)]))
         return to_markdown(self.report, groups, self._checks)
 
     def junit(self) -> str:
@@ -67,4 +64,4 @@ class Reports:
         if len(self.scored) > 1:
             return []
         run, scores = self.scored[0]
-        return gate(run, scores, self.baselines) if has_rules(run, self.baselines) else []
+        return gate_where_possible(run, scores, self.baselines)[0] if has_rules(run, self.baselines) else []
