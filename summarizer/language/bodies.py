@@ -58,7 +58,7 @@ class Body:
     mentions: list[Range]
 
 
-def find_bodies(text: str, parts: Sequence[tuple[Sentence, list[Token]]], named: Sequence[str]) -> list[Body]:
+def find_bodies(text: str, parts: Sequence[tuple[Sentence, Sequence[Token]]], named: Sequence[str]) -> list[Body]:
     """The bodies that act in an article and that no name in `named` covers, by first mention."""
     covered = {word.lower() for name in named for word in name.split()}
     endings = tuple(f" {name.lower()}" for name in named)

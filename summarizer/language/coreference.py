@@ -27,7 +27,7 @@ class Person:
     gender: str | None = field(default=None)
 
 
-def refer(text: str, parts: Sequence[tuple[Sentence, list[Token]]], entities: Sequence[Person]) -> None:
+def refer(text: str, parts: Sequence[tuple[Sentence, Sequence[Token]]], entities: Sequence[Person]) -> None:
     """Add to each entity the pronouns and descriptions that can only mean it.
 
     "he" means the one person of its sentence so far, else of the nearest earlier sentence that has any; where that
@@ -91,7 +91,7 @@ _DESCRIPTION = re.compile(r"\b[Tt]he\s+(?P<head>[a-zA-Z-]+)\b(?!\s+(?:of|for|[A-
 
 
 def _describe(
-    text: str, parts: Sequence[tuple[Sentence, list[Token]]], people: Sequence[Person], outlets: Sequence[Person]
+    text: str, parts: Sequence[tuple[Sentence, Sequence[Token]]], people: Sequence[Person], outlets: Sequence[Person]
 ) -> None:
     """ "the general", "the newspaper": the one person whose office has the word, the one outlet named so far."""
     offices: dict[str, list[Person]] = {}

@@ -24,7 +24,7 @@ class Force:
     mentions: dict[Range, MentionKind] = field(default_factory=dict)
 
 
-def find_forces(text: str, parts: Sequence[tuple[Sentence, list[Token]]]) -> dict[str, Force]:
+def find_forces(text: str, parts: Sequence[tuple[Sentence, Sequence[Token]]]) -> dict[str, Force]:
     """The forces of each country, by the name of the country."""
     found: dict[str, Force] = {}
     for _, tokens in parts:

@@ -91,7 +91,7 @@ def find_names(article: Article) -> list[NameCandidate]:
     return sorted(found, key=lambda candidate: candidate.mentions[0][0])
 
 
-def _add_forces(text: str, parts: Sequence[tuple[Sentence, list[Token]]], entities: dict[str, _Entity]) -> None:
+def _add_forces(text: str, parts: Sequence[tuple[Sentence, Sequence[Token]]], entities: dict[str, _Entity]) -> None:
     """The forces of each country, joined with the proper name of its army where the article has one."""
     forces = find_forces(text, parts)
     for key, entity in list(entities.items()):
@@ -106,11 +106,11 @@ def _add_forces(text: str, parts: Sequence[tuple[Sentence, list[Token]]], entiti
         joined.forms.update(force.forms)
 
 
-def _collect(parts: Sequence[tuple[Sentence, list[Token]]]) -> dict[str, _Entity]:
+def _collect(parts: Sequence[tuple[Sentence, Sequence[Token]]]) -> dict[str, _Entity]:
     """Entities by key, from the capitalised stretches of all sentences but title-case headlines."""
     lower_words = {token.text for _, tokens in parts for token in tokens if token.kind == "word"}
     spelled = {token.text for _, tokens in parts for token in tokens if token.capitalised}
-    runs: list[tuple[Run, list[Token]]] = []
+    runs: list[tuple[Run, Sequence[Token]]] = []
     for sentence, tokens in parts:
         if _is_masthead(tokens):
             continue
@@ -195,7 +195,7 @@ def _title_case(tokens: Sequence[Token]) -> bool:
     return len(long) > 3 and sum(token.capitalised for token in long) > 0.7 * len(long)
 
 
-def _surnames(runs: Iterable[tuple[Run, list[Token]]]) -> dict[str, str]:
+def _surnames(runs: Iterable[tuple[Run, Sequence[Token]]]) -> dict[str, str]:
     """Surname to full name: of names with an office, and of names whose last word stands alone elsewhere."""
     runs = list(runs)
     alone = {
@@ -317,7 +317,7 @@ def _merged(entities: dict[str, _Entity]) -> dict[str, _Entity]:
     return merged
 
 
-def _find_countries(parts: Sequence[tuple[Sentence, list[Token]]], entities: dict[str, _Entity]) -> None:
+def _find_countries(parts: Sequence[tuple[Sentence, Sequence[Token]]], entities: dict[str, _Entity]) -> None:
     """Countries that no list has: with an adjective ("Sorrania", "Sorranian"), or with a minister of their own."""
     spelled = {token.text for _, tokens in parts for token in tokens if token.capitalised}
     ministered = {
@@ -353,7 +353,7 @@ def _bare(form: str) -> str:
 
 
 def _find_mentions(
-    parts: Sequence[tuple[Sentence, list[Token]]], entities: dict[str, _Entity], table: PhraseTable[str]
+    parts: Sequence[tuple[Sentence, Sequence[Token]]], entities: dict[str, _Entity], table: PhraseTable[str]
 ) -> None:
     for _, tokens in parts:
         bare = [token.bare for token in tokens]

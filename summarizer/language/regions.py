@@ -80,7 +80,7 @@ def _region(
             continue
         tokens += tokenise(text, Range(position, start))
         behind[len(tokens)] = quotation
-        tokens.append(Token(text[start:end], start, end, "quote"))
+        tokens.append(Token.at(start, text[start:end], "quote"))
         position = end
     tokens += tokenise(text, Range(position, part.end))
     return Region(sentence, tuple(tokens), behind, inside)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from summarizer.text.ranges import Range
@@ -22,19 +21,22 @@ _TOKEN = re.compile(
 _POSSESSIVE = ("’s", "'s")
 
 
-@dataclass(frozen=True)
-class Token:
-    """A word, a number, a punctuation mark, or a whole quotation that stands in for its words (`kind == "quote"`)."""
+class Token(NamedTuple):
+    """A word, a number, a punctuation mark, or a whole quotation that stands in for its words (`kind == "quote"`).
+
+    `lower` is the text lower-cased, with straight apostrophes.
+    """
 
     text: str
     start: int
     end: int
     kind: TokenKind
+    lower: str
 
-    @cached_property
-    def lower(self) -> str:
-        """Lower-cased, with straight apostrophes."""
-        return self.text.lower().replace("’", "'")
+    @classmethod
+    def at(cls, start: int, text: str, kind: TokenKind) -> Token:
+        """The token that `text` is where it stands at `start`."""
+        return cls(text, start, start + len(text), kind, text.lower().replace("’", "'"))
 
     @property
     def range(self) -> Range:
@@ -56,16 +58,25 @@ class Token:
         """The token without its possessive ending."""
         if not self.possessive:
             return self
-        return Token(self.text[:-2], self.start, self.end - 2, self.kind)
+        return Token.at(self.start, self.text[:-2], self.kind)
 
 
-def tokenise(text: str, within: Range | None = None) -> list[Token]:
+def tokenise(text: str, within: Range | None = None) -> Sequence[Token]:
     """The tokens of `text` (of the part `within`), in order. Linear in the length of the part."""
-    start, end = within or Range(0, len(text))
-    return [
-        Token(match[0], match.start(), match.end(), _KINDS[match.lastgroup or "mark"])
+    start, end = within or (0, len(text))
+    return _kept(text, start, end) if end - start <= _SENTENCE else _read(text, start, end)
+
+
+def _read(text: str, start: int, end: int) -> tuple[Token, ...]:
+    return tuple(
+        Token.at(match.start(), match[0], _KINDS[match.lastgroup or "mark"])
         for match in _TOKEN.finditer(text, start, end)
-    ]
+    )
+
+
+# The rules and the checks read the same sentences of an article many times over.
+_SENTENCE = 1_000  # characters; longer passages are rare, and would fill the memory
+_kept = lru_cache(maxsize=2048)(_read)
 
 
 def joined(tokens: Sequence[Token]) -> str:
@@ -111,7 +122,10 @@ class PhraseTable(Generic[Label]):
 
     def at(self, tokens: Sequence[Token], position: int) -> Hit[Label] | None:
         """The longest phrase that starts at `position`."""
-        for parts, label in self._by_first.get(tokens[position].lower, ()):
+        entries = self._by_first.get(tokens[position].lower)
+        if entries is None:
+            return None
+        for parts, label in entries:
             last = position + len(parts)
             if last <= len(tokens) and all(
                 tokens[position + offset].lower == part for offset, part in enumerate(parts)
