@@ -32,6 +32,7 @@ from summarizer.articles.build import article_from_text  # noqa: E402
 from summarizer.articles.corpus import read_jsonl  # noqa: E402
 from summarizer.articles.decode import decode, decode_html  # noqa: E402
 from summarizer.articles.markup import html_to_text, markdown_to_text  # noqa: E402
+from summarizer.articles.read import read_articles  # noqa: E402
 from summarizer.briefs.load import parse_brief  # noqa: E402
 from summarizer.cassettes.canonical import stored_body  # noqa: E402
 from summarizer.cassettes.interaction import read_interaction  # noqa: E402
@@ -86,6 +87,12 @@ def _verify(data: bytes) -> None:
     verify(parse_brief(data, "x"))
 
 
+def _file(data: bytes) -> None:
+    path = targets._folder() / "growth"
+    path.write_bytes(data)
+    list(read_articles([str(path)]))
+
+
 def _gold(data: bytes) -> None:
     path = targets._folder() / "growth.yaml"
     path.write_bytes(data)
@@ -107,6 +114,7 @@ def _wire(data: bytes) -> None:
 PARSERS: dict[str, tuple[Callable[[bytes], object], tuple[str, ...], bool]] = {
     # name: function, shapes of its own, whether any text is input to it
     "article": (_sentences, (), True),
+    "file": (_file, _HTML, True),
     "numbers": (lambda data: find_quantities(_text(data)), (), True),
     "language": (_language, (), True),
     "locate": (_locate, (), True),

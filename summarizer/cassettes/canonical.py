@@ -21,7 +21,7 @@ _NOT_IN_KEY = frozenset({"seed"})
 # The order of properties is the order in which a constrained model writes them, so it is part of the question.
 _ORDERED = frozenset({"schema", "parameters"})
 # A re-ask quotes pydantic, whose errors link to the documentation of its own version.
-_PYDANTIC_LINK = re.compile(r"\s*For further information visit https://errors\.pydantic\.dev/\S+")
+_PYDANTIC_LINK = re.compile(r"(?<!\s)\s*For further information visit https://errors\.pydantic\.dev/\S+")
 _DIGITS = 32
 
 

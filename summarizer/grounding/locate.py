@@ -29,7 +29,7 @@ from summarizer.text.ranges import Range
 
 MAX_GAP = 300  # characters between two parts of a quote with an ellipsis
 MAX_ASIDE = 100  # characters between `near` and an occurrence beside it
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.{3,}|…)\s*\]|\(\s*(?:\.{3,}|…)\s*\)|\.{3,}|…)\s*")
+_ELLIPSIS = re.compile(r"(?<!\s)\s*(?:\[\s*(?:\.{3,}|…)\s*\]|\(\s*(?:\.{3,}|…)\s*\)|\.{3,}|…)\s*")
 # Scripts written without spaces, or with particles joined to the word: there a word boundary proves nothing.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf"
