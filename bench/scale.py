@@ -1,13 +1,14 @@
 """What a corpus run does at size, with real processes and files, against the stub of `bench/scale_stub.py`.
 
     python bench/scale.py rate   --articles 20000 --concurrency 64     rate, memory and CPU, by quarter of the run
+    python bench/scale.py rate   --articles 20000 --prompt staged      the same with the default pack's many questions
     python bench/scale.py faults --articles 2000 --kills 10            20 % faults and kill -9, resumed each time
     python bench/scale.py ray    --articles 600                        1 and 2 workers, one killed; needs ray
     python bench/scale.py disk                                         full disk and read-only folder; needs root
     python bench/scale.py limit  --articles 600 --rpm 1200             a server that limits, the client not told
     python bench/scale.py peers  --articles 200                        overhead beside other libraries, no delay
 
-Ideal is what the concurrency and the delay allow: concurrency / delay, in articles a second, with one call an article.
+Ideal is what the concurrency and the delay allow: concurrency / delay / calls an article, in articles a second.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ def stats(url: str) -> dict[str, int]:
     return counts
 
 
-def command(corpus: Path, url: str, out: Path, *more: str) -> list[str]:
-    asked = ["--model", "stub/m", "--base-url", url, "--prompt", "direct", "-o", str(out)]
+def command(corpus: Path, url: str, out: Path, *more: str, prompt: str = "direct") -> list[str]:
+    asked = ["--model", "stub/m", "--base-url", url, "--prompt", prompt, "-o", str(out)]
     return [sys.executable, "-m", "summarizer", "brief", str(corpus), *asked, *more]
 
 
@@ -93,9 +94,9 @@ def cpu_seconds(pid: int) -> float:
 def rate(options: argparse.Namespace, folder: Path) -> None:
     corpus, out = folder / "corpus.jsonl", folder / "briefs.jsonl"
     scale_corpus.write(corpus, options.articles)
-    ideal = options.concurrency / options.delay
+    flags = ["--concurrency", str(options.concurrency), "-q"]
     with stub(delay=options.delay) as url:
-        process = start(command(corpus, url, out, "--concurrency", str(options.concurrency), "-q"))
+        process = start(command(corpus, url, out, *flags, prompt=options.prompt))
         known, samples = [0, 0], []
         while process.poll() is None:
             with contextlib.suppress(OSError):
@@ -106,7 +107,10 @@ def rate(options: argparse.Namespace, folder: Path) -> None:
     began = [row for row in samples if row[1] > 0]
     first, last = began[0], max(began, key=lambda row: (row[1], -row[0]))
     measured = (last[1] - first[1]) / (last[0] - first[0])
+    calls = served["requests"] / options.articles
+    ideal = options.concurrency / options.delay / calls
     print(f"{options.articles:,} articles, concurrency {options.concurrency}, {options.delay * 1000:.0f} ms a call")
+    print(f"pack {options.prompt}, {calls:.2f} calls an article")
     print(f"ideal {ideal:.1f}/s, measured {measured:.1f}/s: {measured / ideal:.0%}; at once {served['at_once']}")
     print(f"CPU {1000 * (last[3] - first[3]) / (last[1] - first[1]):.1f} ms an article, of this process alone")
     for quarter in range(4):
@@ -282,6 +286,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=600)
     parser.add_argument("--concurrency", type=int, default=64)
     parser.add_argument("--delay", type=float, default=0.2, help="seconds a call")
+    parser.add_argument("--prompt", default="direct", help="the pack, for `rate`")
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rpm", type=float, default=1200)
