@@ -142,9 +142,16 @@ def _sums(sources: Iterable[str]) -> dict[str, str]:
 @click.option("--prompt", default=DEFAULT_PACK, show_default=True, metavar="PACK", help="Name or folder of the pack.")
 @click.option("--model", metavar="PROVIDER/NAME", help="[default: the one that is recorded]")
 @click.option("--take", type=click.IntRange(min=1), default=1, show_default=True, help="Which of several answers.")
+@click.option("--temperature", type=click.FloatRange(0, 2), help="Overrides the pack's.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def explain(
-    directory: Path, articles: tuple[str, ...], prompt: str, model: str | None, take: int, as_json: bool
+    directory: Path,
+    articles: tuple[str, ...],
+    prompt: str,
+    model: str | None,
+    take: int,
+    temperature: float | None,
+    as_json: bool,
 ) -> int:
     """Say whether the suite DIR answers everything that PACK asks about each ARTICLE, and if not, what has changed.
 
@@ -152,7 +159,7 @@ def explain(
     """
     import asyncio
 
-    missing = asyncio.run(_missing(directory, articles, prompt, model, take))
+    missing = asyncio.run(_missing(directory, articles, prompt, model, take, temperature))
     if as_json:
         rows = [{**asdict(one), "nearest": str(one.nearest) if one.nearest else None} for one in missing]
         put_json(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -165,9 +172,11 @@ def explain(
 
 
 async def _missing(
-    directory: Path, sources: tuple[str, ...], prompt: str, model: str | None, take: int
+    directory: Path, sources: tuple[str, ...], prompt: str, model: str | None, take: int, temperature: float | None
 ) -> tuple[Explanation, ...]:
     """The first question without an answer of each article."""
+    from dataclasses import replace
+
     from summarizer.articles.read import ReadFailure, read_articles
     from summarizer.cassettes import use
     from summarizer.config import load_settings
@@ -179,6 +188,8 @@ async def _missing(
     from summarizer.recordings import settings_for
 
     pack = open_pack(prompt)
+    if temperature is not None:
+        pack = replace(pack, temperature=temperature)
     target = resolve(load_settings(settings_for({"model": model}, directory, "none")))
     with use(directory) as session:
         async with Client(target, recording="replay") as client:

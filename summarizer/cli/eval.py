@@ -58,6 +58,7 @@ def evaluate() -> None:
 @click.option("--model-path", type=click.Path(path_type=Path), help="A GGUF file for the embedded engine.")
 @click.option("--base-url", metavar="URL", help="An OpenAI-compatible server other than the provider's own.")
 @click.option("--takes", type=click.IntRange(1, 100), help="Another number of takes than the suite's.")
+@click.option("--temperature", type=click.FloatRange(0, 2), help="Another than the suite's, or the packs'.")
 @click.option("--concurrency", type=click.IntRange(min=1), help="Articles in flight at once.")
 @_JSON
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
@@ -72,6 +73,7 @@ def run(
     model_path: Path | None,
     base_url: str | None,
     takes: int | None,
+    temperature: float | None,
     concurrency: int | None,
     as_json: bool,
     quiet: bool,
@@ -94,6 +96,7 @@ def run(
         packs=packs,
         models=models,
         takes=takes,
+        temperature=temperature,
         flags={"model_path": model_path, "base_url": base_url, "concurrency": concurrency},
     )
     done = produce(opened, folder, options, _Teller(quiet))

@@ -47,8 +47,8 @@ _LOCK = ".lock"
 class Options:
     """How a suite is run, where it is not as the suite says.
 
-    `cassettes` None asks the models without recordings. `packs`, `models` and `takes` narrow or replace the suite's;
-    `flags` are settings by name, as for `load_settings`.
+    `cassettes` None asks the models without recordings. `packs`, `models`, `takes` and `temperature` narrow or replace
+    the suite's; `flags` are settings by name, as for `load_settings`.
     """
 
     cassettes: Path | None
@@ -56,6 +56,7 @@ class Options:
     packs: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     takes: int | None = None
+    temperature: float | None = None
     flags: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -117,10 +118,16 @@ def _golds(suite: OpenSuite) -> list[Gold]:
     return [gold for gold in golds if gold.article in wanted]
 
 
+def _temperature(suite: OpenSuite, options: Options) -> float | None:
+    return suite.suite.temperature if options.temperature is None else options.temperature
+
+
 def _packs(suite: OpenSuite, options: Options) -> dict[str, Pack]:
     from summarizer.prompting.strategies import open_pack
 
     packs = [open_pack(name) for name in options.packs or suite.suite.packs]
+    if (temperature := _temperature(suite, options)) is not None:
+        packs = [replace(pack, temperature=temperature) for pack in packs]
     by_name = {pack.name: pack for pack in packs}
     if len(by_name) < len(packs):
         raise UsageError("two of the packs bear the same name")
@@ -142,6 +149,7 @@ def _plan(suite: OpenSuite, folder: Path, options: Options, golds: Sequence[Gold
         gold_sha256=gold_digest(golds),
         human={"a": _portable(suite.resolve(human.a)), "b": _portable(suite.resolve(human.b))} if human else None,
         takes=options.takes or suite.suite.takes,
+        temperature=_temperature(suite, options),
         systems=systems,
         articles=[article_entry(gold) for gold in golds],
     )
@@ -152,7 +160,8 @@ def _plan(suite: OpenSuite, folder: Path, options: Options, golds: Sequence[Gold
     begun = open_run(folder, unfinished=True)
     if not begun.file.same_plan(file):
         raise UsageError(
-            f"{folder} holds a run of other prompts, models, gold or takes; give another folder with -o, or remove it"
+            f"{folder} holds a run of other prompts, models, gold, takes or temperature; give another folder with -o, "
+            "or remove it"
         )
     return begun
 

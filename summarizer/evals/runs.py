@@ -71,7 +71,10 @@ class Failure(_Record):
 
 
 class RunFile(_Record):
-    """`run.json`. `gold` is the folder of the gold, as seen from the working directory of whoever made the run."""
+    """`run.json`. `gold` is the folder of the gold, as seen from the working directory of whoever made the run.
+
+    `temperature` is None where every pack was asked at its own.
+    """
 
     schema_version: Literal["1.0"] = "1.0"
     state: State
@@ -80,6 +83,7 @@ class RunFile(_Record):
     gold_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     human: dict[str, str] | None = None
     takes: int = Field(ge=1)
+    temperature: float | None = None
     systems: list[System] = Field(min_length=1)
     articles: list[ArticleEntry] = Field(min_length=1)
     failures: list[Failure] = []

@@ -8,6 +8,7 @@ cassettes: ../../cassettes/newsroom
 packs: [direct, sentences, staged]
 models: [local/qwen2.5-coder-1.5b]
 takes: 1
+temperature: 0.7                  # optional: instead of the packs' own, without which takes hardly differ
 human: {a: ../gold/seeds/a, b: ../gold/seeds/b}      # optional: two labellings, for the human ceiling
 """
 
@@ -48,6 +49,7 @@ class Suite(_Record):
     packs: list[str] = Field(min_length=1)
     models: list[str] = Field(min_length=1)
     takes: int = Field(default=1, ge=1, le=100)
+    temperature: float | None = Field(default=None, ge=0, le=2)
     human: Human | None = None
 
     @field_validator("packs", "models", "articles")

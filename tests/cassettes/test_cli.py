@@ -85,3 +85,11 @@ def test_explain(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(capsys.readouterr().out)
     assert [(one["article"], one["changes"][0]["cause"]) for one in found] == [("n3", "article"), ("n4", "article")]
     assert "recorded for article 'n4'" in found[0]["changes"][0]["text"]
+
+
+def test_explain_at_a_temperature(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["cassettes", "explain", "cassettes/few", "n3.txt", "--prompt", PACK, "--temperature"]
+    assert run([*asked, "0"]) == 0
+    capsys.readouterr()
+    assert run([*asked, "0.7"]) == 4
+    assert "settings: temperature 0.0 → 0.7" in capsys.readouterr().out

@@ -158,7 +158,7 @@ def test_a_run_is_scored_again_without_recordings(recorded: Path, capsys: pytest
 def test_a_folder_with_another_run_is_left_alone(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = contents(recorded.parent / "first")
     assert cli(["eval", "run", str(recorded), "-o", "first", "--takes", "2"]) == 2
-    assert "other prompts, models, gold or takes" in capsys.readouterr().err
+    assert "other prompts, models, gold, takes or temperature" in capsys.readouterr().err
     assert contents(recorded.parent / "first") == before
     assert cli(["eval", "run", str(recorded), "-o", "gold"]) == 2
     assert "files that are no run" in capsys.readouterr().err
@@ -174,6 +174,7 @@ def test_a_folder_with_another_run_is_left_alone(recorded: Path, capsys: pytest.
         ({"gold": "cassettes"}, "no gold files"),
         ({"packs": ["nonesuch"]}, "no prompt pack 'nonesuch'"),
         ({"takes": 0}, "takes"),
+        ({"temperature": 2.5}, "temperature"),
         ({"cassettes": "nowhere"}, "no such folder of recordings"),
         ({"models": ["model-1"]}, "is not provider/name"),
     ],
@@ -218,3 +219,27 @@ def test_a_suite_may_take_some_of_the_articles(
     capsys.readouterr()
     assert cli(["eval", "run", str(wrong), "-o", "wrong", "-q"]) == 2
     assert "no gold of lock" in capsys.readouterr().err
+
+
+def test_takes_at_a_temperature_are_recorded_and_replayed(
+    suite: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    takes = write_suite(tmp_path, takes=2, temperature=0.7)
+    with Stub(answer(GOOD)) as stub:
+        assert record(takes, stub, "first") == 0
+        assert [request.body["temperature"] for request in stub.requests] == [0.7] * 4
+    assert cli(["eval", "run", str(takes), "-o", "second", "-q"]) == 0
+    assert contents(tmp_path / "first") == contents(tmp_path / "second")
+    brief = json.loads(Path("second/briefs/direct/2/dam.json").read_text())
+    assert (brief["provenance"]["temperature"], brief["provenance"]["take"]) == (0.7, 2)
+    capsys.readouterr()
+    assert cli(["eval", "aa", "second", "--json"]) == 0
+    assert {len(band["means"]) for band in json.loads(capsys.readouterr().out)["noise"]} == {2}
+
+    assert cli(["eval", "run", str(takes), "-o", "third", "-q", "--temperature", "0"]) == 4
+    assert "temperature 0.7 → 0.0" in capsys.readouterr().err
+    assert cli(["eval", "run", str(takes), "-o", "second", "-q", "--temperature", "0"]) == 2
+    assert "takes or temperature" in capsys.readouterr().err
+    plain = write_suite(tmp_path, takes=2)
+    assert cli(["eval", "run", str(plain), "-o", "fourth", "-q", "--temperature", "0.7"]) == 0
+    assert contents(tmp_path / "fourth") == contents(tmp_path / "first")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from summarizer.cli import run as cli
 
 ROOT = Path(__file__).parents[2]
-SUITES = ("seeds", "newsroom", "newsroom-direct")
+GATED = ("seeds", "newsroom", "newsroom-direct")
+SUITES = (*GATED, "seeds-takes")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,7 @@ def test_two_runs_are_byte_identical(runs: dict[str, tuple[Path, Path]], suite: 
     assert [name for name in first if first[name] != second[name]] == []
 
 
-@pytest.mark.parametrize("suite", SUITES)
+@pytest.mark.parametrize("suite", GATED)
 def test_a_run_holds_its_floors_and_does_not_fall_behind_the_blessed_one(
     runs: dict[str, tuple[Path, Path]], suite: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -52,3 +54,13 @@ def test_the_default_pack_is_better_than_one_big_question_and_the_paired_test_sa
         outputs.append(capsys.readouterr().out.replace(folder.name, "RUN"))
     assert outputs[0] == outputs[1]
     assert "better" in outputs[0], outputs[0]
+
+
+def test_the_takes_of_the_default_pack_show_how_much_is_noise(
+    runs: dict[str, tuple[Path, Path]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli(["eval", "aa", str(runs["seeds-takes"][0]), "--json", "--baselines", str(ROOT / "evals/baselines")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["gate_flips"] == []
+    assert {len(band["means"]) for band in told["noise"]} == {3}
+    assert max(band["band"] for band in told["noise"]) > 0  # they are three answers, not one read three times

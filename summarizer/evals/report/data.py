@@ -44,6 +44,7 @@ def _system(one: SystemReport) -> dict[str, Any]:
         "pack_sha256": one.system.pack_sha256,
         "model": one.system.model,
         "takes": len(one.takes),
+        "temperature": one.run.file.temperature,
         "measures": _summaries(one.summaries),
         "intervals": _rounded(one.intervals),
         "without_gold": plain(one.free) if one.free is not None else None,
