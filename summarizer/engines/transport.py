@@ -92,15 +92,13 @@ class EngineTransport(httpx2.AsyncBaseTransport):
     def __init__(self, inner: httpx2.AsyncBaseTransport, engine: Lease) -> None:
         self._inner = inner
         self._engine = engine
-        # Bound but never listening: as long as it is held, a connection to this port is certain to be refused.
-        self._closed_port = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        self._closed_port.bind(("127.0.0.1", 0))
+        self._closed_port: socket.socket | None = None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer `request`, from a recording or from the engine."""
         if not self._engine.started:
             try:
-                return await self._send(request, f"http://127.0.0.1:{self._closed_port.getsockname()[1]}", "")
+                return await self._send(request, self._closed(), "")
             except httpx2.ConnectError:
                 pass
         started = time.perf_counter()
@@ -108,6 +106,14 @@ class EngineTransport(httpx2.AsyncBaseTransport):
         if (current := meter.get()) is not None:
             current.starting_seconds += time.perf_counter() - started
         return await self._send(request, origin, key)
+
+    def _closed(self) -> str:
+        """An address that refuses connections, held from the first request on: with none to make, no port is bound."""
+        if self._closed_port is None:
+            # Bound but never listening: as long as it is held, a connection to this port is certain to be refused.
+            self._closed_port = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            self._closed_port.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{self._closed_port.getsockname()[1]}"
 
     async def _send(self, request: httpx2.Request, origin: str, key: str) -> httpx2.Response:
         where = httpx2.URL(origin)
@@ -118,7 +124,8 @@ class EngineTransport(httpx2.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close the connections; the share in the engine is given back by its owner."""
-        self._closed_port.close()
+        if self._closed_port is not None:
+            self._closed_port.close()
         await self._inner.aclose()
 
 

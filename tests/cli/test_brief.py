@@ -1,6 +1,7 @@
 """`summarizer brief` and `verify` as a user runs them, against a real server on loopback."""
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,25 @@ def test_bad_articles_are_named_and_the_others_are_unharmed(
 def test_a_single_bad_article_is_bad_input(server: Stub, tmp_path: Path) -> None:
     assert ask(server, str(tmp_path / "missing.txt")) == 2
     assert not server.requests
+
+
+@pytest.mark.parametrize("output", [[], ["-o", "briefs.jsonl"]])
+def test_a_missing_file_is_told_before_any_port_is_bound(
+    output: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    bound: list[Any] = []
+    monkeypatch.setattr(socket.socket, "bind", lambda self, address: bound.append(address))
+
+    code = run(["brief", "gone.txt", "--model", "local/qwen2.5-coder-1.5b", *output])
+
+    assert code == (3 if output else 2)
+    assert "gone.txt: no such file or folder" in capsys.readouterr().err + _failures()
+    assert bound == []
+
+
+def _failures() -> str:
+    path = Path("briefs.failures.jsonl")
+    return path.read_text() if path.exists() else ""
 
 
 def test_a_model_that_answers_rubbish_fails_that_article_only(article: Path, tmp_path: Path, capsys: Any) -> None:
