@@ -88,16 +88,22 @@ async def abrief(
     from summarizer.engines.providers import resolve
     from summarizer.pipeline import make_brief
     from summarizer.prompting.strategies import open_pack
-    from summarizer.recordings import client_mode, recording, settings_for
+    from summarizer.recordings import client_mode, command_line, recording, settings_for
 
     if not isinstance(article, Article):
         article = _only(article)
     pack = open_pack(prompt)
     folder = Path(cassettes) if cassettes is not None else None
     flags = {"model": model, "model_path": model_path, "base_url": base_url}
-    settings = load_settings(settings_for(flags, folder, record))
-    with recording(folder, record):
-        async with Client(resolve(settings), recording=client_mode(folder, record)) as client:
+    target = resolve(load_settings(settings_for(flags, folder, record)))
+
+    def command(source: str) -> str:
+        assert folder is not None  # or nothing could be missing
+        asked = {"--prompt": prompt, "--model": target.name, "--model-path": model_path, "--base-url": base_url}
+        return command_line(["brief", source], asked | {"--take": take if take > 1 else None}, folder)
+
+    with recording(folder, record, command):
+        async with Client(target, recording=client_mode(folder, record)) as client:
             return await make_brief(article, pack, client, take=take, on_progress=on_progress)
 
 

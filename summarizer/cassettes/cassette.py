@@ -19,7 +19,7 @@ from vcr.request import Request
 
 from summarizer.cassettes import bodies, exchange, secrets, transport
 from summarizer.cassettes.canonical import Slot, body_digest, slot, slot_key
-from summarizer.cassettes.explain import Explanation, explain_slot
+from summarizer.cassettes.explain import Explanation, RecordCommand, explain_slot
 from summarizer.cassettes.files import write_first, write_whole
 from summarizer.cassettes.interaction import Interaction, read_interaction
 from summarizer.cassettes.suites import interaction_paths, pack_folder
@@ -106,7 +106,7 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
     recording, and finding one is a set look-up. Every answer is on disk before its caller sees it.
     """
 
-    def __init__(self, path: str, *, synthetic: bool, record_command: str | None, **options: Any) -> None:
+    def __init__(self, path: str, *, synthetic: bool, record_command: RecordCommand | None, **options: Any) -> None:
         super().__init__(path, **options)
         self.custom_patches = transport.patches(self)
         self.suite = Path(path)

@@ -6,7 +6,7 @@ import json
 import os
 import shlex
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +21,8 @@ from summarizer.errors import InputError, UsageError
 Cause = Literal[
     "nothing recorded", "pack", "call", "article", "prompt", "schema", "model", "take", "settings", "request"
 ]
+RecordCommand = str | Callable[[str], str]
+"""A command that records what is missing, or a function that makes one for an article, named as it was read."""
 _SCHEMA_FIELDS = ("response_format", "grammar", "tools", "tool_choice")
 _MOST_CHANGES = 4
 # Of recordings for the same article and call; comparing thousands would take seconds.
@@ -95,7 +97,7 @@ def explain(
     return explain_slot(Path(directory), slot("POST", path, content, article, pack, call, take), context, None)
 
 
-def explain_slot(suite: Path, place: Slot, context: CallContext | None, command: str | None) -> Explanation:
+def explain_slot(suite: Path, place: Slot, context: CallContext | None, command: RecordCommand | None) -> Explanation:
     """Why `suite` has no answer for `place`.
 
     `command` is the command that records it, where the caller knows better than to guess one. Reads every recording of
@@ -113,7 +115,7 @@ def explain_slot(suite: Path, place: Slot, context: CallContext | None, command:
         recorded=recorded,
         nearest=nearest[0] if nearest else None,
         changes=tuple(changes),
-        command=command or _command(suite, place, context),
+        command=_command(suite, place, context, command),
     )
 
 
@@ -133,8 +135,12 @@ def _nothing(suite: Path, place: Slot) -> Change:
     return Change("pack", f"nothing is recorded for pack {place.pack!r}; there are {', '.join(packs)}")
 
 
-def _command(suite: Path, place: Slot, context: CallContext | None) -> str:
+def _command(suite: Path, place: Slot, context: CallContext | None, given: RecordCommand | None) -> str:
+    if isinstance(given, str):
+        return given
     article = (context.origin if context else None) or place.article or "ARTICLE"
+    if given is not None:
+        return given(article)
     words = ["summarizer", "brief", article, "--prompt", place.pack or "PROMPT"]
     if context and context.model:
         words += ["--model", context.model]

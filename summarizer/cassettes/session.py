@@ -16,7 +16,7 @@ from summarizer.locks import held
 
 if TYPE_CHECKING:
     from summarizer.cassettes.cassette import FolderCassette
-    from summarizer.cassettes.explain import Explanation
+    from summarizer.cassettes.explain import Explanation, RecordCommand
 
 Record = Literal["none", "new", "all"]
 _MODES: dict[Record, str] = {"none": "none", "new": "new_episodes", "all": "all"}
@@ -67,7 +67,7 @@ def use(
     record: Record = "none",
     *,
     suite: str | None = None,
-    record_command: str | None = None,
+    record_command: RecordCommand | None = None,
     play_log: str | os.PathLike[str] | None = None,
     synthetic: bool = False,
 ) -> Iterator[Session]:
@@ -92,8 +92,8 @@ def use(
     one such block at a time, around a whole run. Clients under `none` want some dummy key, and `max_retries=0`, or the
     SDK asks in vain for seconds; it wraps what is raised here: see `cause`.
 
-    `record_command` is what a miss tells to run; without it a `summarizer brief …` command is put together. Names of
-    the recordings played are added to the file `play_log` (or `$SUMMARIZER_PLAY_LOG`) for `check`. `synthetic` labels
+    `record_command` is what a miss tells to run, or makes it from the name of an article; without it a
+    `summarizer brief …` command is put together, which cannot know the folder of a pack. Names of the recordings played are added to the file `play_log` (or `$SUMMARIZER_PLAY_LOG`) for `check`. `synthetic` labels
     what is recorded as not a model's answers.
 
     Raises:
@@ -127,7 +127,9 @@ def _guarded(folder: Path, record: Record) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def _open(folder: Path, record: Record, record_command: str | None, synthetic: bool) -> Iterator[FolderCassette]:
+def _open(
+    folder: Path, record: Record, record_command: RecordCommand | None, synthetic: bool
+) -> Iterator[FolderCassette]:
     from vcr import VCR
     from vcr.patch import PATCHER_NAMES
 

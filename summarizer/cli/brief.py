@@ -93,22 +93,35 @@ def brief(
     limits = corpus.limits(corpus=served and (one_file or corpus.engine == "ray"))
     found = read_articles(articles, encoding=encoding)
     job = Job(found, pack, settings, take, asking.mode, limits)
+    recorder = asking.recorder(
+        lambda article: ["brief", _source(article, articles)],
+        prompt=settings.prompt or DEFAULT_PACK,
+        take=take if take > 1 else None,
+        temperature=temperature,
+        encoding=encoding,
+    )
     if one_file or corpus.dry_run or corpus.batch_out is not None or corpus.engine == "ray":
         from summarizer.cli.corpus import run_job
 
         if format_ not in (None, "json"):
             raise UsageError(f"--format {format_} goes with a folder, a file or standard output, not with a corpus")
-        return run_job(job, articles, output, corpus, asking, encoding=encoding, quiet=quiet)
+        return run_job(job, articles, output, corpus, recorder, encoding=encoding, quiet=quiet)
     if format_ is None:
         to_terminal = output is None and sys.stdout.isatty()
         format_ = "table" if to_terminal else "json"
     writer = Writer(output, format_, several=_several(articles))
-    with Reporter(writer, quiet=quiet, show_items=asking.mode != "replay") as reporter, asking.recorder():
+    with Reporter(writer, quiet=quiet, show_items=asking.mode != "replay") as reporter, recorder:
         outcome = asyncio.run(run(job, reporter))
     if outcome.stopped:
         say(f"stopped: {outcome.stopped}")
         return INCOMPLETE
     return _exit_code(outcome.done, outcome.failed, outcome.first_error)
+
+
+def _source(article: str, given: tuple[str, ...]) -> str:
+    """What was given that an article was read from: of a row of a corpus, the corpus."""
+    corpus, colon, row = article.rpartition(":")
+    return corpus if colon and row.isdecimal() and corpus in given else article
 
 
 def _several(articles: tuple[str, ...]) -> bool:

@@ -185,13 +185,18 @@ async def _missing(
     from summarizer.errors import CassetteMissError, ModelError
     from summarizer.pipeline import make_brief
     from summarizer.prompting.strategies import open_pack
-    from summarizer.recordings import settings_for
+    from summarizer.recordings import command_line, settings_for
 
     pack = open_pack(prompt)
     if temperature is not None:
         pack = replace(pack, temperature=temperature)
     target = resolve(load_settings(settings_for({"model": model}, directory, "none")))
-    with use(directory) as session:
+
+    def command(source: str) -> str:
+        options = {"--prompt": prompt, "--model": target.name, "--temperature": temperature}
+        return command_line(["brief", source], options | {"--take": take if take > 1 else None}, directory)
+
+    with use(directory, record_command=command) as session:
         async with Client(target, recording="replay") as client:
             for article in read_articles(sources):
                 if isinstance(article, ReadFailure):

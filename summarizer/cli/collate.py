@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from summarizer.briefs.models import Brief
     from summarizer.collate.models import Collation
 
+Recorder = Callable[[], AbstractContextManager[None]]
 FINDINGS = 1
 INCOMPLETE = 3
 
@@ -61,10 +64,12 @@ def collate(
     article (as by `summarizer brief`) and briefed first. Stored briefs need no model.
     """
     chosen: Format = "json" if as_json else format_ or _by_suffix(output)
-    gathered = _gather(sources, asking, prompt, quiet)
+    words = ["collate", *sources, *(["--decide"] if decide else [])]
+    recorder = partial(asking.recorder, lambda _: words, prompt=prompt)
+    gathered = _gather(sources, asking, recorder, prompt, quiet)
     if not gathered.briefs:
         raise InputError("nothing to collate: no source could be read")
-    collation = _collated(gathered, asking, decide)
+    collation = _collated(gathered, asking, recorder) if decide else _side_by_side(gathered)
     _put(collation, chosen, output)
     for account in collation.accounts:
         for problem in account.problems[:1]:
@@ -101,7 +106,9 @@ class _Gathered:
         say(f"error: {one_line(message)}")
 
 
-def _gather(sources: Sequence[str], asking: ModelOptions, prompt: str | None, quiet: bool) -> _Gathered:
+def _gather(
+    sources: Sequence[str], asking: ModelOptions, recorder: Recorder, prompt: str | None, quiet: bool
+) -> _Gathered:
     gathered = _Gathered()
     articles: list[str] = []
     for source in sources:
@@ -114,7 +121,7 @@ def _gather(sources: Sequence[str], asking: ModelOptions, prompt: str | None, qu
             else:
                 gathered.add(read, stored=True)
     if articles:
-        _brief_first(gathered, articles, asking, prompt, quiet)
+        _brief_first(gathered, articles, asking, recorder, prompt, quiet)
     return gathered
 
 
@@ -164,7 +171,12 @@ def _stored(source: str) -> Iterator[Brief | InputError]:
 
 
 def _brief_first(
-    gathered: _Gathered, articles: Sequence[str], asking: ModelOptions, prompt: str | None, quiet: bool
+    gathered: _Gathered,
+    articles: Sequence[str],
+    asking: ModelOptions,
+    recorder: Recorder,
+    prompt: str | None,
+    quiet: bool,
 ) -> None:
     """Brief articles, with the progress that `summarizer brief` shows."""
     import asyncio
@@ -185,18 +197,21 @@ def _brief_first(
     settings = asking.settings(prompt=prompt)
     job = Job(read_articles(articles), open_pack(settings.prompt or DEFAULT_PACK), settings, recording=asking.mode)
     keeper = Keeper(None, "json", several=True)
-    with Reporter(keeper, quiet=quiet, show_items=False) as reporter, asking.recorder():
+    with Reporter(keeper, quiet=quiet, show_items=False) as reporter, recorder():
         outcome = asyncio.run(run(job, reporter))
     gathered.unread += outcome.failed
     if outcome.first_error is not None and not gathered.briefs:
         raise outcome.first_error
 
 
-def _collated(gathered: _Gathered, asking: ModelOptions, decide: bool) -> Collation:
-    if not decide:
-        from summarizer.collate import collate as side_by_side
+def _side_by_side(gathered: _Gathered) -> Collation:
+    from summarizer.collate import collate as side_by_side
 
-        return side_by_side(gathered.briefs, problems=gathered.problems)
+    return side_by_side(gathered.briefs, problems=gathered.problems)
+
+
+def _collated(gathered: _Gathered, asking: ModelOptions, recorder: Recorder) -> Collation:
+    """With what the rules leave open decided by the model."""
     import asyncio
 
     from summarizer.collate.questions import collate_with_model
@@ -207,7 +222,7 @@ def _collated(gathered: _Gathered, asking: ModelOptions, decide: bool) -> Collat
         async with Client(resolve(asking.settings()), recording=asking.mode) as client:
             return await collate_with_model(gathered.briefs, client, problems=gathered.problems)
 
-    with asking.recorder():
+    with recorder():
         return asyncio.run(ask())
 
 

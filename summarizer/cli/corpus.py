@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Coroutine
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,7 +20,6 @@ from summarizer.render.visible import one_line
 if TYPE_CHECKING:
     from summarizer.batch import Job, Outcome
     from summarizer.cli.corpus_options import CorpusOptions
-    from summarizer.cli.options import ModelOptions
 
 INCOMPLETE = 3
 Result = TypeVar("Result")
@@ -30,24 +30,30 @@ def run_job(
     sources: tuple[str, ...],
     output: Path | None,
     corpus: CorpusOptions,
-    asking: ModelOptions,
+    recorder: AbstractContextManager[None],
     *,
     encoding: str | None,
     quiet: bool,
 ) -> int:
-    """Do what the options say; the exit code."""
+    """Do what the options say, with `recorder` around what is asked here; the exit code."""
     if corpus.dry_run:
         return _price(job)
     if corpus.batch_out is not None:
         return _write_batch(job, corpus.batch_out)
     assert output is not None  # CorpusOptions.check has seen to it
     if corpus.engine == "ray":
-        return _run_on_ray(job, sources, output, corpus, asking, encoding=encoding, quiet=quiet)
-    return _run(job, sources, output, corpus, asking, quiet=quiet)
+        return _run_on_ray(job, sources, output, corpus, encoding=encoding, quiet=quiet)
+    return _run(job, sources, output, corpus, recorder, quiet=quiet)
 
 
 def _run(
-    job: Job, sources: tuple[str, ...], output: Path, corpus: CorpusOptions, asking: ModelOptions, *, quiet: bool
+    job: Job,
+    sources: tuple[str, ...],
+    output: Path,
+    corpus: CorpusOptions,
+    recorder: AbstractContextManager[None],
+    *,
+    quiet: bool,
 ) -> int:
     from contextlib import ExitStack
 
@@ -64,7 +70,7 @@ def _run(
             check_pack(job.pack, target)
             job = replace(job, answers=stack.enter_context(Responses(corpus.batch_in, target)))
         tally = stack.enter_context(Tally(sources, spending, quiet=quiet))
-        stack.enter_context(asking.recorder())
+        stack.enter_context(recorder)
         try:
             outcome = _interruptible(run_corpus(job, where, tally, spending))
         except EngineError as error:
@@ -79,14 +85,13 @@ def _run_on_ray(
     sources: tuple[str, ...],
     output: Path,
     corpus: CorpusOptions,
-    asking: ModelOptions,
     *,
     encoding: str | None,
     quiet: bool,
 ) -> int:
     from summarizer.batch.on_ray import RayOptions, run_on_ray
 
-    if asking.mode != "off":
+    if job.recording != "off":
         raise UsageError("--engine ray asks the model itself; recordings go with --engine local")
     options = RayOptions(output, corpus.workers, corpus.resume, corpus.retry_failed, encoding)
 

@@ -283,7 +283,9 @@ def external(
     predictors = []
     if packs:
         settings = asking.settings(concurrency=concurrency)
-        predictors = ask(gold, packs, settings, asking.cassettes, asking.record, say)
+        words = ["eval", "external", format_, str(path)]
+        recorder = asking.recorder(lambda _: words, prompt=packs, limit=limit)
+        predictors = ask(gold, packs, settings, recorder, asking.mode, say)
     result = gold.score(predictors)
     if as_json:
         _echo_json(data.plain(result))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from summarizer.errors import UsageError
-from summarizer.recordings import Mode, Record, client_mode, recording, settings_for
+from summarizer.recordings import Mode, Record, client_mode, command_line, recording, settings_for
 
 if TYPE_CHECKING:
     from summarizer.config import Settings
@@ -42,9 +42,23 @@ class ModelOptions:
         flags = {"model": self.model, "model_path": self.model_path, "base_url": self.base_url, **more}
         return load_settings(settings_for(flags, self.cassettes, self.record))
 
-    def recorder(self) -> AbstractContextManager[None]:
-        """The cassettes to record to or replay from, around everything that asks."""
-        return recording(self.cassettes, self.record)
+    def recorder(self, words: Callable[[str], Sequence[str]], **options: Any) -> AbstractContextManager[None]:
+        """The cassettes to record to or replay from, around everything that asks.
+
+        Where an answer is missing, the user is told the command that records it: the words that `words` makes of what an
+        article was read from, then these options and those about the model.
+        """
+        if (folder := self.cassettes) is None:
+            return nullcontext()
+
+        def command(article: str) -> str:
+            from summarizer.engines.providers import resolve
+
+            asked = {"model": resolve(self.settings()).name, "model_path": self.model_path, "base_url": self.base_url}
+            given = {f"--{name.replace('_', '-')}": value for name, value in {**options, **asked}.items()}
+            return command_line(words(article), given, folder)
+
+        return recording(folder, self.record, command)
 
 
 def model_options(command: Command) -> Command:

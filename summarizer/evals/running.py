@@ -30,7 +30,7 @@ from summarizer.evals.runs import (
 )
 from summarizer.evals.suite import OpenSuite
 from summarizer.locks import held
-from summarizer.recordings import Mode, Record, client_mode
+from summarizer.recordings import Mode, Record, client_mode, command_line
 
 if TYPE_CHECKING:
     from summarizer.articles.model import Article
@@ -97,7 +97,7 @@ def _produce_alone(suite: OpenSuite, folder: Path, options: Options, teller: Tel
     save_run(run)
     for system in run.file.systems:
         _check(system, options)
-    with _recorder(suite, options) as session:
+    with _recorder(suite, folder, options) as session:
         for system in run.file.systems:
             for take in range(1, run.file.takes + 1):
                 _batch(run, golds, packs[system.pack], system, take, options, teller)
@@ -186,12 +186,15 @@ def _settings(system: System, options: Options) -> Any:
     return load_settings({**options.flags, "model": system.model})
 
 
-def _recorder(suite: OpenSuite, options: Options) -> AbstractContextManager[Any]:
+def _recorder(suite: OpenSuite, folder: Path, options: Options) -> AbstractContextManager[Any]:
     if options.cassettes is None:
         return nullcontext()
     from summarizer import cassettes
 
-    command = f"summarizer eval run {suite.suite.name} --cassettes {options.cassettes} --record new"
+    given = {"prompt": options.packs, "model": options.models, "takes": options.takes, **options.flags}
+    given |= {"temperature": options.temperature}
+    flags = {f"--{name.replace('_', '-')}": value for name, value in given.items()}
+    command = command_line(["eval", "run", suite.given, "-o", str(folder)], flags, options.cassettes)
     return cassettes.use(options.cassettes, record=options.record, record_command=command)
 
 

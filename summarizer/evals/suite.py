@@ -62,10 +62,11 @@ class Suite(_Record):
 
 @dataclass(frozen=True)
 class OpenSuite:
-    """A suite and the file it was read from."""
+    """A suite, the file it was read from, and how that was named."""
 
     path: Path
     suite: Suite
+    given: str
 
     def resolve(self, path: Path) -> Path:
         """A path of the suite as seen from the working directory."""
@@ -85,4 +86,4 @@ def load_suite(name: str) -> OpenSuite:
         if not path.is_file():
             known = ", ".join(sorted(file.stem for file in SUITES.glob("*.yaml"))) or "none here"
             raise UsageError(f"no suite {name!r} in {SUITES} ({known}); give one of these or a .yaml file")
-    return OpenSuite(path, read_yaml(path, Suite))
+    return OpenSuite(path, read_yaml(path, Suite), name)

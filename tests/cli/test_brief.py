@@ -1,6 +1,8 @@
 """`summarizer brief` and `verify` as a user runs them, against a real server on loopback."""
 
 import json
+import shlex
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from summarizer import brief
 from summarizer.cli import run
 from summarizer.engines import client as client_module
+from summarizer.errors import CassetteMissError
 from tests.stub import Stub, answer, refusal, status, text
 
+ROOT = Path(__file__).parents[2]
 ARTICLE = "Wall falls\n\nThe wall may fall again, mayor Ann Bell said. She denied that 3 men were hurt.\n"
 
 
@@ -227,6 +232,64 @@ def test_a_recording_replays_byte_for_byte_with_no_server(article: Path, tmp_pat
     article.write_text(ARTICLE.replace("wall may", "tower may"))
     assert run(replay) == 4
     assert "its text is not the one that was recorded" in capsys.readouterr().err
+
+
+def told_command(error: str) -> list[str]:
+    """The arguments of the command that a miss tells to record with."""
+    program, *arguments = shlex.split(error.rpartition("Record it with: ")[2])
+    assert program == "summarizer"
+    return arguments
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> str:
+    """A pack that does not ship, as it is named on a command line."""
+    folder = tmp_path / "my packs" / "mine"
+    shutil.copytree(ROOT / "prompts" / "direct", folder)
+    manifest = (folder / "pack.toml").read_text(encoding="utf-8")
+    (folder / "pack.toml").write_text(manifest.replace('name = "direct"', 'name = "mine"'), encoding="utf-8")
+    (tmp_path / "recordings").mkdir()
+    return "./my packs/mine"
+
+
+def test_the_command_that_a_miss_tells_records_it(mine: str, tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "café.txt").write_bytes(ARTICLE.replace("Wall", "Café").encode("latin-1"))
+    asked = ["brief", "café.txt", "--encoding", "latin-1", "--prompt", mine, "--temperature", "0.7", "--take", "2"]
+    with Stub(answer(whole())) as stub:
+        asked += ["--model", "stub/m", "--base-url", stub.base_url, "--cassettes", "recordings", "-q"]
+        assert run(asked) == 4
+        assert run([*told_command(capsys.readouterr().err), "-o", "told.json"]) == 0
+        sent = len(stub.requests)
+        assert run([*asked, "-o", "asked.json"]) == 0
+        assert len(stub.requests) == sent
+    assert Path("told.json").read_bytes() == Path("asked.json").read_bytes()
+
+
+def test_the_command_names_the_corpus_of_a_row(mine: str, tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "news.jsonl").write_text(json.dumps({"id": "wall", "text": ARTICLE}) + "\n")
+    asked = ["brief", "news.jsonl", "--prompt", mine, "--cassettes", "recordings", "--model", "stub/m", "-q"]
+    for output in ([], ["-o", "briefs.jsonl"]):
+        assert run([*asked, *output, "--base-url", "http://127.0.0.1:9/v1"]) == 4
+        assert told_command(capsys.readouterr().err)[:4] == ["brief", "news.jsonl", "--prompt", mine]
+
+
+def test_collate_tells_how_it_was_called(mine: str, article: Path, capsys: Any) -> None:
+    asked = ["collate", str(article), "--decide", "--prompt", mine]
+    assert run([*asked, "--cassettes", "recordings", "--model", "stub/m", "--base-url", "http://127.0.0.1:9/v1"]) == 4
+    assert told_command(capsys.readouterr().err)[:5] == asked
+
+
+def test_python_names_the_pack_as_it_was_given(mine: str, article: Path) -> None:
+    with pytest.raises(CassetteMissError) as caught:
+        brief(
+            article,
+            prompt=mine,
+            model="stub/m",
+            base_url="http://ada:secret-word@127.0.0.1:9/v1",
+            cassettes="recordings",
+        )
+    assert told_command(str(caught.value))[:4] == ["brief", str(article), "--prompt", mine]
+    assert "secret-word" not in str(caught.value)
 
 
 def test_recording_without_a_folder_is_a_usage_error(article: Path, capsys: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -243,3 +245,19 @@ def test_takes_at_a_temperature_are_recorded_and_replayed(
     plain = write_suite(tmp_path, takes=2)
     assert cli(["eval", "run", str(plain), "-o", "fourth", "-q", "--temperature", "0.7"]) == 0
     assert contents(tmp_path / "fourth") == contents(tmp_path / "first")
+
+
+def test_the_command_that_a_miss_tells_goes_on_with_the_run(
+    suite: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "cassettes" / "dams").mkdir(parents=True)
+    shutil.copytree(Path(__file__).parents[2] / "prompts" / "direct", tmp_path / "packs" / "mine")
+    manifest = tmp_path / "packs" / "mine" / "pack.toml"
+    manifest.write_text(manifest.read_text().replace('name = "direct"', 'name = "mine"'))
+    with Stub(answer(GOOD)) as stub:
+        options = ["--prompt", "direct", "--prompt", "./packs/mine", "--base-url", stub.base_url, "--takes", "2"]
+        assert cli(["eval", "run", "dams.yaml", "-o", "first", "-q", *options]) == 4
+        program, *told = shlex.split(capsys.readouterr().err.rpartition("Record it with: ")[2])
+        assert program == "summarizer"
+        assert cli([*told, "-q"]) == 0
+    assert len(list((tmp_path / "first" / "briefs").rglob("*.json"))) == 8

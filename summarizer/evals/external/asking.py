@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from summarizer.articles.build import article_from_text
 from summarizer.briefs.models import Brief
 from summarizer.errors import ModelError, SummarizerError, TransportError
 from summarizer.evals.external.results import ExternalSet, Predictor
-from summarizer.recordings import Record, client_mode, recording
+from summarizer.recordings import Mode
 
 if TYPE_CHECKING:
     from summarizer.articles.model import Article
@@ -24,11 +24,17 @@ Told = Callable[[str], None]
 
 
 def ask(
-    gold: ExternalSet, packs: Sequence[str], settings: Settings, cassettes: Path | None, record: Record, told: Told
+    gold: ExternalSet,
+    packs: Sequence[str],
+    settings: Settings,
+    recorder: AbstractContextManager[None],
+    mode: Mode,
+    told: Told,
 ) -> list[Predictor]:
     """The predictions of each pack. A text without a valid answer counts as one in which nothing was found.
 
     Args:
+        recorder: the recordings that are used, if any; `mode` says how.
         told: is told about every text, in words.
 
     Raises:
@@ -39,12 +45,12 @@ def ask(
     from summarizer.prompting.strategies import open_pack
 
     found = []
-    with recording(cassettes, record):
+    with recorder:
         for name in packs:
             pack = open_pack(name)
             articles = [article_from_text(text, id=title, origin=title) for title, text in gold.texts]
             watcher = _Watcher(pack.name, told)
-            asyncio.run(run(Job(articles, pack, settings, 1, client_mode(cassettes, record)), watcher))
+            asyncio.run(run(Job(articles, pack, settings, 1, mode), watcher))
             found.append(Predictor(pack.name, [watcher.briefs.get(title) for title, _ in gold.texts]))
     return found
 
