@@ -10,7 +10,7 @@ import pytest
 from summarizer.cli import run as cli
 
 ROOT = Path(__file__).parents[2]
-GATED = ("seeds", "newsroom", "newsroom-direct")
+GATED = ("seeds", "newsroom", "newsroom-packs")
 SUITES = (*GATED, "seeds-takes")
 
 
@@ -45,15 +45,17 @@ def test_a_run_holds_its_floors_and_does_not_fall_behind_the_blessed_one(
     assert code == 0, capsys.readouterr().out
 
 
-def test_the_default_pack_is_better_than_one_big_question_and_the_paired_test_says_so(
-    runs: dict[str, tuple[Path, Path]], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("other", ["direct", "sentences"])
+def test_the_default_pack_is_better_in_every_headline_measure_and_the_paired_test_says_so(
+    runs: dict[str, tuple[Path, Path]], other: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     outputs = []
-    for folder in runs["newsroom-direct"]:
-        assert cli(["eval", "compare", f"{folder}:direct", f"{folder}:staged", "--measure", "attribution"]) == 0
+    for folder in runs["newsroom-packs"]:
+        assert cli(["eval", "compare", f"{folder}:{other}", f"{folder}:staged", "--json"]) == 0
         outputs.append(capsys.readouterr().out.replace(folder.name, "RUN"))
     assert outputs[0] == outputs[1]
-    assert "better" in outputs[0], outputs[0]
+    verdicts = {row["measure"]: row["verdict"] for row in json.loads(outputs[0])}
+    assert set(verdicts.values()) == {"better"}, verdicts
 
 
 def test_the_takes_of_the_default_pack_show_how_much_is_noise(
