@@ -176,7 +176,12 @@ def ray(options: argparse.Namespace, folder: Path) -> None:
     scale_corpus.write(corpus, options.articles)
     with stub(delay=options.delay) as url:
         began = time.monotonic()
-        start(command(corpus, url, local, "--concurrency", str(options.concurrency), "-q")).wait()
+        start(
+            command(corpus, url, local, "--concurrency", str(options.concurrency), "-q", prompt=options.prompt)
+        ).wait()
+        calls = stats(url)["requests"] / options.articles
+        alone = options.concurrency / options.delay / calls
+        print(f"pack {options.prompt}, {calls:.2f} calls an article, ideal {alone:.1f}/s a worker")
         print(f"local engine: {time.monotonic() - began:.1f} s")
         expected = {row["source"]["id"]: row for row in map(essence, local.open(encoding="utf-8"))}
         for workers, kill in ((1, False), (2, False), (2, True)):
@@ -184,7 +189,7 @@ def ray(options: argparse.Namespace, folder: Path) -> None:
             before = stats(url)["requests"]
             flags = ["--concurrency", str(options.concurrency), "--engine", "ray", "--workers", str(workers)]
             began = time.monotonic()
-            process = start(command(corpus, url, out, *flags), stderr=subprocess.PIPE)
+            process = start(command(corpus, url, out, *flags, prompt=options.prompt), stderr=subprocess.PIPE)
             first = None
             while process.poll() is None:
                 through = sum(lines_in(path, [0, 0]) for path in out.glob("part-*.jsonl"))
@@ -204,7 +209,8 @@ def ray(options: argparse.Namespace, folder: Path) -> None:
             speed = (len(rows) - first[1]) / (ended - first[0])
             print(
                 f"{out.name}: {ended - began:.1f} s in all, {speed:.1f}/s at work; "
-                f"same as local: {found == expected}; requests beyond one an article: {asked - options.articles}"
+                f"same as local: {found == expected}; requests beyond the local engine's: "
+                f"{asked - round(calls * options.articles)}"
             )
 
 
@@ -288,7 +294,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=600)
     parser.add_argument("--concurrency", type=int, default=64)
     parser.add_argument("--delay", type=float, default=0.2, help="seconds a call")
-    parser.add_argument("--prompt", default="direct", help="the pack, for `rate`")
+    parser.add_argument("--prompt", default="direct", help="the pack, for `rate` and `ray`")
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rpm", type=float, default=1200)

@@ -34,6 +34,7 @@ def brief(
     cassettes: str | Path | None = None,
     record: Record = "none",
     take: int = 1,
+    temperature: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Brief:
     """The brief of one article; `abrief` for those who are in an event loop already.
@@ -46,6 +47,7 @@ def brief(
         base_url: an OpenAI-compatible server.
         cassettes: a folder of recordings, replayed (`record="none"`) or added to (`"new"`, `"all"`).
         take: which of several recorded answers to the same questions.
+        temperature: what to ask at instead of the pack's own.
         on_progress: is called after every question.
 
     Raises:
@@ -65,6 +67,7 @@ def brief(
             cassettes=cassettes,
             record=record,
             take=take,
+            temperature=temperature,
             on_progress=on_progress,
         )
     )
@@ -80,6 +83,7 @@ async def abrief(
     cassettes: str | Path | None = None,
     record: Record = "none",
     take: int = 1,
+    temperature: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Brief:
     """`brief`, asynchronously; arguments and errors are the same."""
@@ -92,7 +96,7 @@ async def abrief(
 
     if not isinstance(article, Article):
         article = _only(article)
-    pack = open_pack(prompt)
+    pack = open_pack(prompt, temperature)
     folder = Path(cassettes) if cassettes is not None else None
     flags = {"model": model, "model_path": model_path, "base_url": base_url}
     target = resolve(load_settings(settings_for(flags, folder, record)))
@@ -100,7 +104,8 @@ async def abrief(
     def command(source: str) -> str:
         assert folder is not None  # or nothing could be missing
         asked = {"--prompt": prompt, "--model": target.name, "--model-path": model_path, "--base-url": base_url}
-        return command_line(["brief", source], asked | {"--take": take if take > 1 else None}, folder)
+        again = {"--take": take if take > 1 else None, "--temperature": temperature}
+        return command_line(["brief", source], asked | again, folder)
 
     with recording(folder, record, command):
         async with Client(target, recording=client_mode(folder, record)) as client:

@@ -48,6 +48,16 @@ def test_brief_of_a_path_and_verify(article: Path) -> None:
     assert [finding.code for finding in summarizer.verify(brief, article)] == ["source_changed"]
 
 
+def test_a_temperature_takes_the_place_of_the_packs(article: Path) -> None:
+    empty = answer({"actors": [], "claims": [], "numbers": [], "hedges": []})
+    with Stub(lambda request: empty) as stub:
+        brief = summarizer.brief(article, prompt="direct", model="stub/m", base_url=stub.base_url, temperature=0.7)
+
+        assert [request.body["temperature"] for request in stub.requests] == [0.7]
+    assert brief.provenance is not None
+    assert brief.provenance.temperature == 0.7
+
+
 def test_asynchronous_twin_gives_the_same_brief(article: Path) -> None:
     async def both(stub: Stub) -> list[summarizer.Brief]:
         one = summarizer.abrief(article, prompt="staged", model="stub/m", base_url=stub.base_url)

@@ -75,7 +75,6 @@ def brief(
     with their reasons to FILE.failures.jsonl. Killed at any moment, the run goes on with --resume.
     """
     import asyncio
-    from dataclasses import replace
 
     from summarizer.articles.read import read_articles
     from summarizer.batch import Job, run
@@ -85,9 +84,7 @@ def brief(
 
     corpus.check(output)
     settings = asking.settings(prompt=prompt, concurrency=concurrency)
-    pack = open_pack(settings.prompt or DEFAULT_PACK)
-    if temperature is not None:
-        pack = replace(pack, temperature=temperature)
+    pack = open_pack(settings.prompt or DEFAULT_PACK, temperature)
     one_file = is_corpus_output(output)
     served = resolve(settings).embedded is None  # the embedded engine may take its time
     limits = corpus.limits(corpus=served and (one_file or corpus.engine == "ray"))

@@ -175,8 +175,6 @@ async def _missing(
     directory: Path, sources: tuple[str, ...], prompt: str, model: str | None, take: int, temperature: float | None
 ) -> tuple[Explanation, ...]:
     """The first question without an answer of each article."""
-    from dataclasses import replace
-
     from summarizer.articles.read import ReadFailure, read_articles
     from summarizer.cassettes import use
     from summarizer.config import load_settings
@@ -187,9 +185,7 @@ async def _missing(
     from summarizer.prompting.strategies import open_pack
     from summarizer.recordings import command_line, settings_for
 
-    pack = open_pack(prompt)
-    if temperature is not None:
-        pack = replace(pack, temperature=temperature)
+    pack = open_pack(prompt, temperature)
     target = resolve(load_settings(settings_for({"model": model}, directory, "none")))
 
     def command(source: str) -> str:

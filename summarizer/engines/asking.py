@@ -23,7 +23,7 @@ def request_body(target: Target, call: Call, messages: Sequence[Mapping[str, Any
     if call.temperature > 0:
         body["seed"] = take
     if target.embedded is not None:
-        body["extra_body"] = {"grammar": compact_json(call.schema)}
+        body["grammar"] = compact_json(call.schema)
         if call.confidence:
             body |= {"logprobs": True, "top_logprobs": 1}
     else:

@@ -269,11 +269,13 @@ class Client:
         context = current_call.get()
         take = context.take if context is not None else 1
         body = request_body(self.target, exchange.call, exchange.messages(), take)
+        # As extra_body, because the SDK looks through all it knows for names to translate, which costs more than sending.
+        known: dict[str, Any] = {"model": self.target.wire_name, "messages": (), "extra_body": body}
         if self._on_tokens is None or self._recording != "off":
-            response = await self._sdk.chat.completions.create(**body)
+            response = await self._sdk.chat.completions.create(**known)
             return response, completion.of_response(response)
-        body |= {"stream": True, "stream_options": {"include_usage": True}}
-        async with await self._sdk.chat.completions.create(**body) as stream:
+        body["stream_options"] = {"include_usage": True}
+        async with await self._sdk.chat.completions.create(**known, stream=True) as stream:
             answer = await completion.of_stream(stream, watch.piece)
         return _whole(answer), answer
 

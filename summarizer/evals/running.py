@@ -125,9 +125,8 @@ def _temperature(suite: OpenSuite, options: Options) -> float | None:
 def _packs(suite: OpenSuite, options: Options) -> dict[str, Pack]:
     from summarizer.prompting.strategies import open_pack
 
-    packs = [open_pack(name) for name in options.packs or suite.suite.packs]
-    if (temperature := _temperature(suite, options)) is not None:
-        packs = [replace(pack, temperature=temperature) for pack in packs]
+    temperature = _temperature(suite, options)
+    packs = [open_pack(name, temperature) for name in options.packs or suite.suite.packs]
     by_name = {pack.name: pack for pack in packs}
     if len(by_name) < len(packs):
         raise UsageError("two of the packs bear the same name")

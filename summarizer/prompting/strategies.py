@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from summarizer.articles.build import article_from_text
@@ -28,12 +29,17 @@ async def draft_with(pack: Pack, article: Article, analysis: Analysis, ask: Ask,
 
 
 @cache
-def open_pack(name: str) -> Pack:
+def open_pack(name: str, temperature: float | None = None) -> Pack:
     """Load a pack and hold its examples against the rules that every brief must pass.
+
+    Args:
+        temperature: what to ask at instead of the pack's own.
 
     Raises:
         PackError: unknown or broken pack, or an example whose answer is not grounded in its own article.
     """
+    if temperature is not None:
+        return replace(open_pack(name), temperature=temperature)
     pack = load_pack(name)
     for example in pack.examples:
         if problems := example_problems(pack, example):
