@@ -191,7 +191,8 @@ def compare(corpus: Path, url: str, options: argparse.Namespace) -> None:
         own = name in ("summarizer", "client")
         python = sys.executable if own else os.environ.get("PEERS_PYTHON", sys.executable)
         arguments = [python, __file__, name, str(corpus), str(few), url, str(min(16, options.concurrency))]
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "OPENAI_API_KEY": "none"}
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("SUMMARIZER_")}
+        environment |= {"PYTHONPATH": str(ROOT), "OPENAI_API_KEY": "none"}
         done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or ["?"])[-1]
