@@ -147,7 +147,8 @@ def with_inspect_ai(corpus: Path, url: str, concurrency: int) -> None:
 
     samples = [Sample(input=text, target="actors") for text in texts(corpus)]
     task = Task(dataset=samples, solver=[system_message(_PROMPT), generate()], scorer=includes())
-    model = get_model("openai/m", base_url=url, api_key="none", config=GenerateConfig(max_connections=concurrency))
+    config = GenerateConfig(max_connections=concurrency)
+    model = get_model("openai/m", base_url=url, api_key="none", config=config, responses_api=False)
     with tempfile.TemporaryDirectory() as folder:
         (log,) = eval(task, model=model, display="none", log_dir=folder, max_samples=concurrency)
     assert log.status == "success", log.error
