@@ -18,6 +18,7 @@ from summarizer.language.analysis import Analysis
 from summarizer.numbers.equivalence import equivalents
 from summarizer.text.ranges import Range
 
+_CONCESSION = "even if"
 _PROBABLE = ("likely", "probably", "expected", "almost certainly", "presumably")
 
 
@@ -117,6 +118,7 @@ class _Linker:
     def _claim(self, index: int, claim: PlacedClaim, hedges: list[Hedge]) -> Claim:
         mine = [hedge for hedge in hedges if hedge.claim == f"c{index + 1}"]
         speaker = self._speaker_id(claim)
+        held = [hedge for hedge in mine if claim.form == "narrated" or hedge.holder != "outlet"]
         return Claim(
             id=f"c{index + 1}",
             speaker=speaker,
@@ -126,7 +128,7 @@ class _Linker:
             content=list(claim.content),
             form=claim.form,
             polarity=claim.polarity,
-            factuality=_factuality(claim, speaker, mine),
+            factuality=_factuality(claim, speaker, held),
             verification=claim.verification,
             numbers=[f"n{at + 1}" for at, number in enumerate(self._numbers) if claim.holds(number.quantity.range)],
             hedges=[hedge.id for hedge in mine],
@@ -211,12 +213,16 @@ class _Linker:
 
 
 def _factuality(claim: PlacedClaim, speaker: str | None, hedges: list[Hedge]) -> list[Factuality]:
-    """How certain the speaker and the outlet present the claim (FactBank's scale, reduced to five values)."""
+    """How certain the speaker and the outlet present the claim (FactBank's scale, reduced to five values).
+
+    `hedges` are those of whoever makes the claim. "Even if" grants something and leaves the claim as certain as it was.
+    """
     own: FactualityValue = "certain"
-    cues = [hedge.cue.text.casefold() for hedge in hedges if hedge.kind != "non_verification"]
+    weakening = [hedge for hedge in hedges if not hedge.cue.text.casefold().startswith(_CONCESSION)]
+    cues = [hedge.cue.text.casefold() for hedge in weakening if hedge.kind != "non_verification"]
     if claim.polarity == "denies":
         own = "counterfactual"
-    elif any(hedge.kind in ("conditional", "investigation") for hedge in hedges):
+    elif any(hedge.kind in ("conditional", "investigation") for hedge in weakening):
         own = "uncommitted"
     elif cues:
         own = "probable" if all(cue.startswith(_PROBABLE) for cue in cues) else "possible"

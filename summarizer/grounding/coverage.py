@@ -18,14 +18,16 @@ def measure(brief: Brief, article: Article, analysis: Analysis) -> Coverage:
     """How much of what looks like news some item of `brief` covers; `uncovered` is in reading order. Linear time.
 
     A quoted passage is covered when at least half of it stands in the content of claims; a figure when a number stands
-    on it; a reporting sentence when an attributed claim has its content, cue or source there.
+    on it; a reporting sentence when a claim has its content, cue or source there. A claim with the finding
+    `opinion_as_fact` does not count for that: it leaves out who said so.
     """
     content = Cover(where for claim in brief.claims for where in ranges_of(*claim.content))
     figures = Cover(ranges_of(*(number.span for number in brief.numbers)))
-    reported = Cover(
+    bare = {finding.item for finding in brief.findings if finding.code == "opinion_as_fact"}
+    told = Cover(
         where
         for claim in brief.claims
-        if claim.form != "narrated"
+        if claim.id not in bare
         for where in ranges_of(*claim.content, claim.source, claim.cue)
     )
     quotes = [quotation.inner for quotation in analysis.quotations if quotation.inner.size > 0]
@@ -35,7 +37,7 @@ def measure(brief: Brief, article: Article, analysis: Analysis) -> Coverage:
     kinds: tuple[tuple[CoverageKind, Sequence[Range], Cover, float], ...] = (
         ("quote", quotes, content, _ENOUGH),
         ("figure", [quantity.range for quantity in analysis.quantities], figures, 0.0),
-        ("reporting_sentence", reporting, reported, 0.0),
+        ("reporting_sentence", reporting, told, 0.0),
     )
     for kind, passages, cover, enough in kinds:
         missed = [passage for passage in passages if cover.taken(passage) < max(1, enough * passage.size)]

@@ -28,6 +28,7 @@ from summarizer.briefs.models import Brief, Claim, Finding, FindingCode, Hedge, 
 from summarizer.grounding.cover import Cover, ranges_of
 from summarizer.grounding.instructions.findings import instruction_findings
 from summarizer.grounding.instructions.passages import Passage, find_instructions
+from summarizer.grounding.locate import MAX_GAP
 from summarizer.grounding.negation import RESTRICTIONS, negation_upon, negations
 from summarizer.grounding.wording import describe
 from summarizer.language.hedges import hedge_cues
@@ -222,7 +223,7 @@ class Checker:
     def _gap(self, claim: Claim, first: Range, second: Range) -> Iterator[Finding]:
         """What stands between two spans of one claim, where no quotation mark shows that the article interrupts it."""
         gap = Range(first.end, second.start)
-        if gap.size <= 0 or gap.size > _WINDOW or _QUOTES & set(gap.of(self.text)):
+        if gap.size <= 0 or gap.size > MAX_GAP or self._quotation_ends_in(gap):
             return
         own = ranges_of(claim.cue, claim.source)
         tokens = [token for token in tokenise(self.text, gap) if not _in_any(token.range, own)]
@@ -313,10 +314,21 @@ class Checker:
     def _quotation_starts(self) -> list[int]:
         return [quotation.range.start for quotation in self._quotations]
 
+    def _quotations_near(self, where: Range) -> Sequence[Quotation]:
+        """The last dozen quotations that begin before the end of `where`."""
+        last = bisect_left(self._quotation_starts, where.end)
+        return self._quotations[max(0, last - 12) : last]
+
+    def _quotation_ends_in(self, where: Range) -> bool:
+        """Whether a quotation begins or ends inside `where`."""
+        nearby = self._quotations_near(where)
+        return any(
+            where.start <= edge < where.end for near in nearby for edge in (near.range.start, near.range.end - 1)
+        )
+
     def _is_quoted(self, where: Range, partly: bool = False) -> bool:
         """Whether `where` lies in quotation marks; `partly`: whether any of it does."""
-        last = bisect_left(self._quotation_starts, where.end)
-        nearby = self._quotations[max(0, last - 12) : last]
+        nearby = self._quotations_near(where)
         if partly:
             return any(quotation.range.overlaps(where) for quotation in nearby)
         return any(quotation.range.covers(where) for quotation in nearby)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from summarizer.articles.build import article_from_text
 from summarizer.briefs.models import Coverage
 from summarizer.grounding.coverage import measure
+from summarizer.grounding.fidelity import check_brief
 from summarizer.language.analysis import Analysis
 from tests.grounding.making import brief_of, claim_of, number_of
 
@@ -56,10 +57,13 @@ def test_half_of_a_quotation_is_enough_and_less_is_not() -> None:
     assert covered(claims=[parts]).quotes.covered == 1
 
 
-def test_a_narrated_claim_does_not_cover_a_reporting_sentence() -> None:
+def test_a_claim_that_leaves_out_who_said_so_does_not_cover_a_reporting_sentence() -> None:
     text = ARTICLE.text
-    narrated = claim_of(text, "Tom Veck claimed the harbour was safe.", form="narrated")
-    assert covered(claims=[narrated]).reporting_sentences.covered == 0
+    narrated = claim_of(text, "the harbour was safe", form="narrated")
+    findings = check_brief(brief_of(text, claims=[narrated]))
+    assert [finding.code for finding in findings] == ["opinion_as_fact"]
+    assert covered(claims=[narrated], findings=findings).reporting_sentences.covered == 0
+    assert covered(claims=[narrated]).reporting_sentences.covered == 1
 
 
 def test_a_claim_that_holds_a_figure_is_no_number() -> None:

@@ -189,3 +189,20 @@ def test_a_long_single_line_with_many_claims_stays_fast() -> None:
     findings = check_brief(brief_of(text, claims=claims))
     assert len(findings) >= 300
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("gap", "found"),
+    [
+        ("which it had not approved", True),
+        ("which Harbour Street's council had not approved", True),
+        ("which the council hadn’t approved", True),
+        (f"which {'the old ' * 30}council had not approved", True),
+        ("which the council had approved", False),
+        ("” said Ada Quill, who had not slept, “", False),
+    ],
+)
+def test_a_negation_left_out_between_two_parts_is_found(gap: str, found: bool) -> None:
+    text = f"“The new bridge, {gap}, will open in June,” the builders said.\n"
+    claim = claim_of(text, "The new bridge", "will open in June", cue="said")
+    assert ("quote_truncated" in [finding.code for finding in check_brief(brief_of(text, claims=[claim]))]) is found
