@@ -141,6 +141,8 @@ MODEL: Mapping[str, str] = {
     "input": "US dollars per million prompt tokens",
     "cached_input": "US dollars per million prompt tokens served from the provider’s cache; without it as `input`",
     "output": "US dollars per million output tokens",
+    "batch_input": "US dollars per million prompt tokens in a hosted batch, for briefs from `--batch-in`; without both, `input` and `output` hold for these too",
+    "batch_output": "US dollars per million output tokens in a hosted batch",
     "context": "context size in tokens",
     "omit": "parameters that this model refuses, such as `temperature`",
 }

@@ -12,6 +12,8 @@
     input = 0.40
     cached_input = 0.10
     output = 1.60
+    batch_input = 0.20                    # what briefs from --batch-in cost; without them as above
+    batch_output = 0.80
     omit = ["temperature"]                # parameters that this model refuses
 
 The environment says the same with `SUMMARIZER_` before the name in capitals, as in `SUMMARIZER_MODEL_PATH`.
@@ -56,11 +58,13 @@ class ProviderSettings(_Section):
 
 
 class ModelSettings(_Section):
-    """What one model costs (US dollars per million tokens), how much it reads, and which parameters it refuses."""
+    """What one model costs (US dollars per million tokens; `batch_…` in a hosted batch), how much it reads, and which parameters it refuses."""
 
     input: float | None = Field(default=None, ge=0)
     cached_input: float | None = Field(default=None, ge=0)
     output: float | None = Field(default=None, ge=0)
+    batch_input: float | None = Field(default=None, ge=0)
+    batch_output: float | None = Field(default=None, ge=0)
     context: int | None = Field(default=None, ge=256)
     omit: frozenset[str] = frozenset()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from summarizer.errors import UsageError
 
-_BEYOND = 1 << 20  # where Windows locks a byte: beyond what is written, so that others can read it
+_BEYOND = (1 << 31) - 2  # where Windows locks a byte: as far behind what others read as its C library can
 
 
 def take(handle: int, *, shared: bool = False) -> bool:

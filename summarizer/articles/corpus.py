@@ -17,6 +17,7 @@ from summarizer.articles.decode import decode
 from summarizer.articles.markup import html_to_text
 from summarizer.articles.metadata import Metadata, clean, clean_url, parse_date
 from summarizer.articles.model import Article, ReadFailure
+from summarizer.bounds import refuse_bombs, skip_line
 from summarizer.errors import InputError
 
 TEXT_FIELDS = ("text", "body", "content", "html")
@@ -24,12 +25,9 @@ _TITLE = ("title", "headline")
 _OUTLET = ("outlet", "publisher", "source")
 _DATE = ("date", "published")
 _FIELDS = (*TEXT_FIELDS, "id", *_TITLE, *_OUTLET, *_DATE, "url")
-_CHUNK = 1 << 20
 _BATCH = (
     8  # rows of Parquet in memory at once: each may be as long as an article may be, and a row group packs any number
 )
-_LARGE = 256 * 1024 * 1024
-_MOST_UNPACKED = 1000  # times its packed size; news packs to a tenth
 
 
 def read_jsonl(
@@ -48,7 +46,7 @@ def read_jsonl(
         origin = f"{name}:{number}"
         try:
             if len(line) > max_bytes and not line.endswith(b"\n"):
-                _skip_line(file)
+                skip_line(file)
                 raise InputError(f"{origin} is longer than the limit of {max_bytes:,} bytes for one article.")
             if line.strip():
                 yield article_from_row(_parse(line, origin, encoding), origin)
@@ -77,28 +75,13 @@ def read_parquet(
                 raise InputError(f"{name} has no column named {', '.join(TEXT_FIELDS[:-1])} or {TEXT_FIELDS[-1]}.")
             number = first - 1
             groups = list(range(file.num_row_groups)) if row_group is None else [row_group]
-            _refuse_bombs(file.metadata, groups, columns, name)
+            refuse_bombs(file.metadata, groups, columns, name)
             for batch in file.iter_batches(batch_size=_BATCH, columns=columns, row_groups=groups):
                 for index in range(batch.num_rows):
                     number += 1
                     yield _row(batch, index, f"{name}:{number}", max_bytes)
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"{name} is not a Parquet file that can be read: {str(error).splitlines()[0][:200]}") from None
-
-
-def _refuse_bombs(metadata: Any, groups: list[int], columns: list[str], name: str) -> None:
-    """Refuse row groups that say of themselves that they unfold beyond all measure, before they do."""
-    for group in groups:
-        row_group = metadata.row_group(group)
-        parts = [row_group.column(at) for at in range(row_group.num_columns)]
-        wanted = [part for part in parts if part.path_in_schema in columns]
-        packed, size = (
-            sum(getattr(part, f"total_{what}_size") for part in wanted) for what in ("compressed", "uncompressed")
-        )
-        if size > max(_LARGE, _MOST_UNPACKED * packed):
-            raise InputError(
-                f"{name}: row group {group + 1} unfolds from {packed:,} to {size:,} bytes; that is no news."
-            )
 
 
 def article_from_row(row: Mapping[str, Any], origin: str) -> Article:
@@ -140,12 +123,6 @@ def _parse(line: bytes, origin: str, encoding: str | None) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise InputError(f"{origin} is not a JSON object but a {type(row).__name__}.")
     return row
-
-
-def _skip_line(file: BinaryIO) -> None:
-    while chunk := file.readline(_CHUNK):
-        if chunk.endswith(b"\n"):
-            return
 
 
 def _row(batch: Any, index: int, origin: str, max_bytes: int) -> Article | ReadFailure:

@@ -18,6 +18,7 @@ from summarizer.articles.markup import html_to_text, markdown_to_text
 from summarizer.articles.metadata import Metadata, UniqueIds, clean_url
 from summarizer.articles.model import Article, ReadFailure
 from summarizer.errors import InputError
+from summarizer.suffixes import is_lines, is_parquet, suffix_of
 
 __all__ = ["MAX_BYTES", "SUFFIXES", "ReadFailure", "read_articles"]
 
@@ -29,7 +30,6 @@ SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm")
 
 _MARKDOWN = (".md", ".markdown")
 _HTML = (".html", ".htm", ".xhtml")
-_CORPORA = (".jsonl", ".ndjson", ".parquet")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _LOOKS_LIKE_HTML = re.compile(
     r"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--.{0,500}?-->\s*+)?<(?:!doctype\s+html|html)\b", re.I | re.S
@@ -48,7 +48,7 @@ def read_articles(
 
     A source is a file (`.txt`, Markdown, HTML; any other is sniffed), a folder (its files of those kinds, sorted, with
     subfolders; a README is no article), `-` for standard input, an http or https address, or a corpus (`.jsonl`,
-    `.parquet`), which is streamed. What cannot be read gives a ReadFailure and the rest goes on. Ids do not repeat
+    `.ndjson`, `.parquet`), which is streamed. What cannot be read gives a ReadFailure and the rest goes on. Ids do not repeat
     within one call.
 
     `encoding` is for everything but addresses and Parquet; without it text is UTF-8, or UTF-16 and UTF-32 with a mark.
@@ -90,19 +90,18 @@ def _read(source: str, options: _Options) -> Iterator[Article | ReadFailure]:
 
 
 def _read_path(path: Path, name: str, options: _Options) -> Iterator[Article | ReadFailure]:
-    suffix = path.suffix.lower()
     try:
         if path.is_dir():
             yield from _read_folder(path, name, options)
-        elif suffix == ".parquet" and path.exists():
+        elif is_parquet(path) and path.exists():
             yield from read_parquet(path, name, options.max_bytes)
-        elif suffix in _CORPORA:
+        elif is_lines(path):
             with path.open("rb") as file:
                 yield from read_jsonl(file, name, options.encoding, options.max_bytes)
         else:
             with path.open("rb") as file:
                 data = _limited(file, name, options.max_bytes)
-            yield _article(data, name, path.stem, suffix, options)
+            yield _article(data, name, path.stem, suffix_of(path), options)
     except (OSError, ValueError) as error:
         raise InputError(f"{name}: {_reason(error)}") from None
 
@@ -122,7 +121,7 @@ def _files(folder: Path) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(base, name)
-            if path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme" and not name.startswith("."):
+            if suffix_of(path) in SUFFIXES and path.stem.lower() != "readme" and not name.startswith("."):
                 found.append(path)
     return sorted(found)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from summarizer.errors import UsageError
+from summarizer.locks import take
 
 _CHUNK = 1 << 20
 
@@ -25,7 +26,9 @@ class Log:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
         except OSError as error:
             raise UsageError(f"cannot write {path}: {error.strerror}") from error
-        self._lock()
+        if not take(self._file):
+            os.close(self._file)
+            raise UsageError(f"another run is writing {path}; wait for it, or give another -o")
         self.size = os.fstat(self._file).st_size
 
     def append(self, line: bytes) -> None:
@@ -55,7 +58,7 @@ class Log:
         """The whole lines from the offset `start` on, without their ends; a last line that is not ended is left out."""
         rest = b""
         offset = start
-        while chunk := os.pread(self._file, _CHUNK, offset):
+        while chunk := self._read(offset, _CHUNK):
             offset += len(chunk)
             *whole, rest = (rest + chunk).split(b"\n")
             yield from whole
@@ -70,7 +73,7 @@ class Log:
         end = self.size
         while end > 0:
             start = max(0, end - _CHUNK)
-            at = os.pread(self._file, end - start, start).rfind(b"\n")
+            at = self._read(start, end - start).rfind(b"\n")
             if at >= 0:
                 return start + at + 1
             end = start
@@ -84,16 +87,10 @@ class Log:
             os.close(self._file)
             self._file = -1
 
-    def _lock(self) -> None:
-        try:
-            import fcntl
-        except ImportError:  # Windows has no advisory locks of this kind
-            return
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(self._file)
-            raise UsageError(f"another run is writing {self.path}; wait for it, or give another -o") from error
+    def _read(self, offset: int, size: int) -> bytes:
+        """Up to `size` bytes from `offset` on; what is written goes to the end, wherever the file was read last."""
+        os.lseek(self._file, offset, os.SEEK_SET)
+        return os.read(self._file, size)
 
 
 def _cannot_go_on(path: Path, error: OSError) -> UsageError:

@@ -17,11 +17,6 @@ from summarizer.errors import UsageError
 _ROWS = 512  # in memory at once
 
 
-def is_parquet(path: Path) -> bool:
-    """Whether an output is to be Parquet."""
-    return path.suffix.lower() == ".parquet"
-
-
 def working_file(path: Path) -> Path:
     """The file of lines that a Parquet output grows in."""
     return path.with_name(f"{path.name}.partial.jsonl")

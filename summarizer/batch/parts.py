@@ -12,6 +12,7 @@ from summarizer.articles.metadata import UniqueIds
 from summarizer.articles.model import Article, ReadFailure
 from summarizer.articles.read import MAX_BYTES
 from summarizer.errors import InputError
+from summarizer.suffixes import CORPORA, is_corpus, is_parquet
 
 LINES = 500
 """Articles in a part of a JSONL file. Parquet comes in row groups, whose size its writer has chosen."""
@@ -36,16 +37,15 @@ def parts_of(sources: Iterable[str], lines: int = LINES) -> Iterator[Part]:
     """The parts of several corpora, numbered through. JSONL is read once for its line ends.
 
     Raises:
-        InputError: a source is no `.jsonl` or `.parquet` file, or cannot be read.
+        InputError: a source is no `.jsonl`, `.ndjson` or `.parquet` file, or cannot be read.
     """
     number = 0
     for source in sources:
         path = Path(source)
-        suffix = path.suffix.lower()
-        if suffix not in (".jsonl", ".ndjson", ".parquet"):
-            raise InputError(f"{source} is no .jsonl or .parquet corpus, which is what can be read in parts")
+        if not is_corpus(path):
+            raise InputError(f"{source} is no {', '.join(CORPORA)} corpus, which is what can be read in parts")
         try:
-            for part in _row_groups(path) if suffix == ".parquet" else _line_ranges(path, lines):
+            for part in _row_groups(path) if is_parquet(path) else _line_ranges(path, lines):
                 yield dataclasses.replace(part, number=number)
                 number += 1
         except OSError as error:

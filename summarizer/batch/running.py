@@ -167,6 +167,7 @@ class _Flight:
         self._flying: set[asyncio.Task[Brief]] = set()
         self._landed: asyncio.Queue[tuple[int, str, asyncio.Task[Brief]]] = asyncio.Queue()
         self._waiting: dict[int, tuple[str, asyncio.Task[Brief]]] = {}
+        self._next: Article | ReadFailure | None = None  # read, and not started for fear of the cost
         self._started = 0
         self._handed = 0
         self._in_a_row = 0
@@ -190,10 +191,14 @@ class _Flight:
     def _refill(self, articles: Iterator[Article | ReadFailure]) -> bool:
         """Start articles until enough are in flight; whether any was started."""
         started = False
-        while len(self._flying) < self._width and len(self._waiting) < _AHEAD * self._width and self._affordable():
-            item = next(articles, None)
+        while len(self._flying) < self._width and len(self._waiting) < _AHEAD * self._width:
+            item = self._next or next(articles, None)
             if item is None:
                 break
+            if isinstance(item, Article) and not self._affordable():
+                self._next = item
+                break
+            self._next = None
             task = asyncio.create_task(self._one(item))
             self._flying.add(task)
             number, origin = self._started, item.origin or "the text"

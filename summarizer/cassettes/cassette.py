@@ -20,12 +20,12 @@ from vcr.request import Request
 from summarizer.cassettes import bodies, exchange, secrets, transport
 from summarizer.cassettes.canonical import Slot, body_digest, slot, slot_key
 from summarizer.cassettes.explain import Explanation, RecordCommand, explain_slot
-from summarizer.cassettes.files import write_first, write_whole
 from summarizer.cassettes.interaction import Interaction, read_interaction
 from summarizer.cassettes.suites import interaction_paths, pack_folder
 from summarizer.cassettes.texts import SharedTexts
 from summarizer.engines.calls import current_call
 from summarizer.errors import CassetteMissError, InputError, UsageError
+from summarizer.files import write_first, write_whole
 
 SECONDS_HEADER = "x-recorded-seconds"
 REQUESTS_HEADER = "x-recorded-requests"
@@ -240,4 +240,4 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
     def _miss(self, place: Slot) -> CassetteMissError:
         explanation = explain_slot(self.suite, place, current_call.get(), self._record_command)
         self.misses.append(explanation)
-        return CassetteMissError(explanation.text)
+        return CassetteMissError(explanation.summary)

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Literal
 
 from summarizer.cassettes import secrets
-from summarizer.cassettes.files import decode, is_temporary
+from summarizer.cassettes.files import decode
 from summarizer.cassettes.interaction import Interaction, read_interaction
 from summarizer.cassettes.suites import find_suites, interaction_paths, lock_file, pack_folder
 from summarizer.cassettes.texts import FOLDER as TEXTS_FOLDER
 from summarizer.cassettes.texts import SharedTexts, text_name
 from summarizer.errors import InputError, UsageError
+from summarizer.files import is_temporary
 from summarizer.locks import held
 
 Kind = Literal["unreadable", "misnamed", "unplayed", "orphaned", "stale", "leaking", "redacted", "synthetic"]

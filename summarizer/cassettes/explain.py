@@ -24,7 +24,7 @@ Cause = Literal[
 RecordCommand = str | Callable[[str], str]
 """A command that records what is missing, or a function that makes one for an article, named as it was read."""
 _SCHEMA_FIELDS = ("response_format", "grammar", "tools", "tool_choice")
-_MOST_CHANGES = 4
+_MOST_SAID = 160  # characters of a cause in an error
 # Of recordings for the same article and call; comparing thousands would take seconds.
 _MOST_COMPARED = 200
 _CONTEXT = 24
@@ -59,19 +59,28 @@ class Explanation:
         return tuple(dict.fromkeys(change.cause for change in self.changes))
 
     @property
+    def summary(self) -> str:
+        """Two lines for an error: who asked what in vain and the first cause, and the command that records it."""
+        more = len(self.changes) - 1
+        why = "".join(f"; {change.cause}: {_cut(_one_line(change.text), _MOST_SAID)}" for change in self.changes[:1])
+        why += f" (and {more} more; see `summarizer cassettes explain`)" if more > 0 else ""
+        return f"no recording answers {self._who}{why}\nRecord it with: {self.command}"
+
+    @property
     def text(self) -> str:
-        """The explanation for people."""
-        who = f"article {self.article or '?'}, pack {self.pack or '?'}, call {self.call or '?'}"
-        who += f", take {self.take}" if self.take != 1 else ""
+        """The whole explanation."""
         if self.recorded:
-            return f"recorded: {who} ({self.nearest})"
-        lines = [f"no recording answers {who}."]
-        lines += [f"  {change.cause}: {change.text}" for change in self.changes[:_MOST_CHANGES]]
-        if len(self.changes) > _MOST_CHANGES:
-            lines.append(f"  … and {len(self.changes) - _MOST_CHANGES} more")
+            return f"recorded: {self._who} ({self.nearest})"
+        lines = [f"no recording answers {self._who}."]
+        lines += [f"  {change.cause}: {change.text}" for change in self.changes]
         if self.nearest is not None:
             lines.append(f"  (compared with the nearest recording, {self.nearest})")
         return "\n".join([*lines, f"Record it with: {self.command}"])
+
+    @property
+    def _who(self) -> str:
+        who = f"article {self.article or '?'}, pack {self.pack or '?'}, call {self.call or '?'}"
+        return who + (f", take {self.take}" if self.take != 1 else "")
 
 
 def explain(
@@ -209,7 +218,9 @@ def _body_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Ch
     for name in _SCHEMA_FIELDS:
         if canonical(old.get(name)) == canonical(new.get(name)):
             continue
-        found = list(_tree_changes(old.get(name), new.get(name), "" if name == "response_format" else name))
+        both = isinstance(old.get(name), dict) and isinstance(new.get(name), dict)
+        # What is inside a response format can be told without saying so; the thing itself cannot.
+        found = list(_tree_changes(old.get(name), new.get(name), "" if both and name == "response_format" else name))
         yield from (Change("schema", text) for text in found or ["the order of its fields"])
     rest = {*old, *new} - {*_SCHEMA_FIELDS, "model", "messages", "seed"}
     for name in sorted(rest):
@@ -269,8 +280,7 @@ def _flat(value: Any) -> bool:
 
 
 def _brief(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return _cut(json.dumps(value, ensure_ascii=False))
 
 
 def _short_diff(old: str, new: str) -> str:
@@ -291,8 +301,8 @@ def _one_line(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+def _cut(text: str, most: int = _SHOWN) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _common_prefix(first: str, second: str) -> int:

@@ -58,7 +58,7 @@ class Session:
             CassetteMissError: so that a run that lost it on the way is never taken for a complete one.
         """
         if self._cassette.misses:
-            raise CassetteMissError(self._cassette.misses[0].text)
+            raise CassetteMissError(self._cassette.misses[0].summary)
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from pathlib import Path
 from threading import Lock
 
 from summarizer.bounds import read_bounded
-from summarizer.cassettes.files import decode, encode, write_whole
+from summarizer.cassettes.files import decode, encode
 from summarizer.errors import InputError
+from summarizer.files import write_whole
 
 _DIGITS = 32
 _NAME = re.compile(rf"[0-9a-f]{{{_DIGITS}}}\.(?:txt|json)")

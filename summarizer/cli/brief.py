@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from summarizer.cli.corpus_options import CorpusOptions, corpus_options, is_corpus_output
 from summarizer.cli.options import ModelOptions, model_options
-from summarizer.cli.output import Format, Writer
+from summarizer.cli.output import Format, Writer, format_for, to_folder
 from summarizer.cli.saying import say
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.recordings import DEFAULT_PACK
+from summarizer.suffixes import is_corpus
 
 INCOMPLETE = 3
 
@@ -32,13 +32,14 @@ INCOMPLETE = 3
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="A file, a folder for one file an article, or one .jsonl or .parquet for all.",
+    help="A file whose suffix tells the format, a folder for one file an article, or one .jsonl, .ndjson or .parquet "
+    "for all.",
 )
 @click.option(
     "--format",
     "format_",
     type=click.Choice(["json", "md", "html", "table"]),
-    help="[default: table on a terminal, else json]",
+    help="[default: by the suffix of -o; in a folder json; without -o table on a terminal, else json]",
 )
 @click.option(
     "--take",
@@ -68,11 +69,11 @@ def brief(
 ) -> int:
     """Turn each ARTICLE into a brief.
 
-    An ARTICLE is a .txt, .md or .html file, a folder of them, a .jsonl or .parquet corpus, a URL, or - for standard
-    input. The embedded model wants the machine to itself: anything busy beside it makes it many times slower.
+    An ARTICLE is a .txt, .md or .html file, a folder of them, a .jsonl, .ndjson or .parquet corpus, a URL, or - for
+    standard input. The embedded model wants the machine to itself: anything busy beside it makes it many times slower.
 
-    With -o FILE.jsonl or FILE.parquet all briefs go to one file, in the order in which they are finished, and failures
-    with their reasons to FILE.failures.jsonl. Killed at any moment, the run goes on with --resume.
+    With -o FILE.jsonl, FILE.ndjson or FILE.parquet all briefs go to one file, in the order in which they are finished,
+    and failures with their reasons to FILE.failures.jsonl. Killed at any moment, the run goes on with --resume.
     """
     import asyncio
 
@@ -103,10 +104,9 @@ def brief(
         if format_ not in (None, "json"):
             raise UsageError(f"--format {format_} goes with a folder, a file or standard output, not with a corpus")
         return run_job(job, articles, output, corpus, recorder, encoding=encoding, quiet=quiet)
-    if format_ is None:
-        to_terminal = output is None and sys.stdout.isatty()
-        format_ = "table" if to_terminal else "json"
-    writer = Writer(output, format_, several=_several(articles))
+    several = _several(articles)
+    chosen = format_ or "json" if to_folder(output, several=several) else format_for(output, format_)
+    writer = Writer(output, chosen, several=several)
     with Reporter(writer, quiet=quiet, show_items=asking.mode != "replay") as reporter, recorder:
         outcome = asyncio.run(run(job, reporter))
     if outcome.stopped:
@@ -123,7 +123,7 @@ def _source(article: str, given: tuple[str, ...]) -> str:
 
 def _several(articles: tuple[str, ...]) -> bool:
     one = articles[0]
-    return len(articles) > 1 or Path(one).is_dir() or one.endswith((".jsonl", ".parquet"))
+    return len(articles) > 1 or Path(one).is_dir() or is_corpus(one)
 
 
 def _exit_code(done: int, failed: int, first_error: SummarizerError | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from summarizer.cli.options import ModelOptions, model_options
-from summarizer.cli.output import Format, write_atomically
+from summarizer.cli.output import Format, format_for
 from summarizer.cli.saying import put_json, say
 from summarizer.errors import InputError, UsageError
+from summarizer.files import write_whole
 from summarizer.recordings import DEFAULT_PACK
 from summarizer.render.visible import one_line
 
@@ -60,10 +61,13 @@ def collate(
     """Set several accounts of one event side by side: who is the same, which figures and claims belong together, where
     they differ, and how sure each account is.
 
-    A BRIEF is a file that `summarizer brief` wrote, a folder of them, or a .jsonl of briefs. Anything else is taken for an
-    article (as by `summarizer brief`) and briefed first. Stored briefs need no model.
+    A BRIEF is a file that `summarizer brief` wrote, of one brief (.json) or of many (.jsonl, .ndjson, .parquet), or a
+    folder of such files. Anything else is taken for an article (as by `summarizer brief`) and briefed first. Stored
+    briefs need no model.
     """
-    chosen: Format = "json" if as_json else format_ or _by_suffix(output)
+    if as_json and format_ not in (None, "json"):
+        raise UsageError(f"--json and --format {format_} do not go together")
+    chosen = format_for(output, "json" if as_json else format_)
     words = ["collate", *sources, *(["--decide"] if decide else [])]
     recorder = partial(asking.recorder, lambda _: words, prompt=prompt)
     gathered = _gather(sources, asking, recorder, prompt, quiet)
@@ -109,65 +113,22 @@ class _Gathered:
 def _gather(
     sources: Sequence[str], asking: ModelOptions, recorder: Recorder, prompt: str | None, quiet: bool
 ) -> _Gathered:
+    from summarizer.briefs.stored import holds_briefs, read_briefs
+
     gathered = _Gathered()
     articles: list[str] = []
     for source in sources:
-        if not _holds_briefs(source):
+        if not holds_briefs(source):
             articles.append(source)
             continue
-        for read in _stored(source):
+        for read in read_briefs(source):
             if isinstance(read, InputError):
                 gathered.failed(str(read))
             else:
-                gathered.add(read, stored=True)
+                gathered.add(read.brief, stored=True)
     if articles:
         _brief_first(gathered, articles, asking, recorder, prompt, quiet)
     return gathered
-
-
-def _holds_briefs(source: str) -> bool:
-    """Whether a source is a stored brief, a folder with some, or lines of them."""
-    path = Path(source)
-    if path.is_dir():
-        return any(path.rglob("*.json"))
-    if path.suffix != ".jsonl":
-        return path.suffix == ".json"
-    try:
-        with path.open("rb") as file:
-            first = next((line for line in file if line.strip()), b"")
-    except OSError:
-        return False
-    return b'"schema_version"' in first and b'"claims"' in first
-
-
-def _stored(source: str) -> Iterator[Brief | InputError]:
-    """The briefs of a source, or why one cannot be read."""
-    from summarizer.bounds import bounded_lines
-    from summarizer.briefs.load import MAX_BYTES, load_brief, parse_brief
-
-    path = Path(source)
-    if path.suffix == ".jsonl":
-        try:
-            with path.open("rb") as file:
-                read = enumerate(bounded_lines(file, str(path), MAX_BYTES), start=1)
-                lines = [(number, line) for number, line in read if line.strip()]
-        except OSError as error:
-            yield InputError(f"{path}: {error.strerror}")
-            return
-        except InputError as error:
-            yield error
-            return
-        for number, line in lines:
-            try:
-                yield parse_brief(line, f"{path}:{number}")
-            except InputError as error:
-                yield error
-        return
-    for one in sorted(path.rglob("*.json")) if path.is_dir() else [path]:
-        try:
-            yield load_brief(one)
-        except InputError as error:
-            yield error
 
 
 def _brief_first(
@@ -226,18 +187,9 @@ def _collated(gathered: _Gathered, asking: ModelOptions, recorder: Recorder) -> 
         return asyncio.run(ask())
 
 
-def _by_suffix(output: Path | None) -> Format:
-    if output is None:
-        return "table" if sys.stdout.isatty() else "json"
-    formats: dict[str, Format] = {".json": "json", ".md": "md", ".html": "html", ".htm": "html", ".txt": "table"}
-    if output.suffix not in formats:
-        raise UsageError(f"{output}: give --format, or a name that ends in {', '.join(formats)}")
-    return formats[output.suffix]
-
-
 def _put(collation: Collation, format_: Format, output: Path | None) -> None:
     if output is not None:
-        write_atomically(output, _rendered(collation, format_))
+        write_whole(output, _rendered(collation, format_))
         return
     if format_ == "json":
         put_json(collation.to_json())

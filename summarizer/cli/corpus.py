@@ -63,6 +63,8 @@ def _run(
     from summarizer.engines.providers import resolve
 
     target = resolve(job.settings)
+    if corpus.batch_in:
+        target = replace(target, price=target.batch_price)
     spending = Spending(target.price)
     where = Output(output, resume=corpus.resume, retry_failed=corpus.retry_failed)
     with ExitStack() as stack:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 
 from summarizer.errors import UsageError
+from summarizer.suffixes import is_corpus
 
 if TYPE_CHECKING:
     from summarizer.batch.limits import Limits
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_SUFFIXES = (".jsonl", ".ndjson", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class CorpusOptions:
 
 def is_corpus_output(output: Path | None) -> bool:
     """Whether all briefs go to one file of lines, or of rows."""
-    return output is not None and output.suffix.lower() in _SUFFIXES and not output.is_dir()
+    return output is not None and is_corpus(output) and not output.is_dir()
 
 
 def corpus_options(command: Command) -> Command:

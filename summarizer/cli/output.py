@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -12,23 +12,43 @@ import click
 from summarizer.briefs.models import Brief
 from summarizer.cli.saying import put_json
 from summarizer.errors import UsageError
+from summarizer.files import write_whole
+from summarizer.suffixes import suffix_of
 
 Format = Literal["json", "md", "html", "table"]
-SUFFIXES = {"json": ".json", "md": ".md", "html": ".html", "table": ".txt"}
+SUFFIXES: Mapping[Format, str] = {"json": ".json", "md": ".md", "html": ".html", "table": ".txt"}
+_FORMATS: Mapping[str, Format] = {suffix: format_ for format_, suffix in SUFFIXES.items()} | {".htm": "html"}
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old one or the new one, also after a crash.
+def format_for(output: Path | None, given: Format | None) -> Format:
+    """The format to write: what was `given`, else what the name of the file says, else what suits standard output.
 
     Raises:
-        UsageError: the folder cannot be written to, or the disk is full.
+        UsageError: the name says another format than the one given, or none where none is given.
     """
-    from summarizer.cassettes.files import write_whole
+    if output is None:
+        return given or ("table" if sys.stdout.isatty() else "json")
+    named = _FORMATS.get(suffix_of(output))
+    if given is not None and named not in (None, given):
+        raise UsageError(f"{output}: --format {given} does not go with this name; leave --format out, or rename it")
+    if found := given or named:
+        return found
+    raise UsageError(f"{output}: give --format, or a name that ends in {', '.join(_FORMATS)}")
 
-    try:
-        write_whole(path, text.encode())
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+def to_folder(output: Path | None, *, several: bool) -> bool:
+    """Whether `output` is a folder for one file a brief.
+
+    Raises:
+        UsageError: it is one file, and there are several briefs to write.
+    """
+    if output is None or output.is_dir():
+        return output is not None
+    if several and (output.exists() or suffix_of(output) in _FORMATS):
+        raise UsageError(
+            f"{output} is one file, and there are several briefs to write; give a folder, or FILE.jsonl for all"
+        )
+    return several or not (output.suffix or output.exists())
 
 
 def rendered(brief: Brief, format_: Format, *, width: int | None = None, colour: bool = False) -> str:
@@ -51,30 +71,29 @@ def rendered(brief: Brief, format_: Format, *, width: int | None = None, colour:
 class Writer:
     """Puts briefs where `-o` says.
 
-    A folder gets one file an article; a file gets the one brief; standard output gets all of them, JSON as one brief a
-    line when there are several sources.
+    A folder gets one file an article; a file gets one brief, and no second; standard output gets all of them, JSON as
+    one brief a line when there are several sources.
     """
 
     def __init__(self, target: Path | None, format_: Format, *, several: bool) -> None:
         self._format = format_
         self._several = several
-        self._folder: Path | None = None
-        self._file: Path | None = None
         self._names: set[str] = set()
-        if target is not None and (several or target.is_dir() or str(target).endswith(os.sep) or not target.suffix):
-            if target.is_file():
-                raise UsageError(f"{target} is a file, and there are several briefs to write; give a folder")
-            self._folder = target
-        else:
-            self._file = target
+        self._written = False
+        folder = to_folder(target, several=several)
+        self._folder = target if folder else None
+        self._file = target if not folder else None
 
     def put(self, brief: Brief) -> Path | None:
         """Write one brief; the path, or None for standard output."""
         if self._folder is None and self._file is None:
             self._print(brief)
             return None
+        if self._file is not None and self._written:
+            raise UsageError(f"{self._file} holds the first of several briefs; give a folder, or FILE.jsonl for all")
         path = self._file or self._path(brief)
-        write_atomically(path, rendered(brief, self._format))
+        write_whole(path, rendered(brief, self._format))
+        self._written = True
         return path
 
     def _path(self, brief: Brief) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from summarizer.cli.saying import say, shown
 from summarizer.grounding.draft import DraftActor, DraftClaim, DraftNumber, Quote
 from summarizer.prompting.events import Item, Progress
-from summarizer.render.summary import counts_of
+from summarizer.render.summary import counted, counts_of
 from summarizer.render.visible import one_line
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Reporter:
             usage = brief.provenance.usage
             where = f" → {one_line(str(path))}" if path else ""
             self._say(
-                f"{one_line(brief.source.id)}: {counts_of(brief)}; {usage.requests} requests, "
+                f"{one_line(brief.source.id)}: {counts_of(brief)}; {counted(usage.requests, 'request')}, "
                 f"{usage.output_tokens} output tokens, {usage.seconds:.1f} s{where}"
             )
 

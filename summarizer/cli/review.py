@@ -14,6 +14,7 @@ import click
 from summarizer.cli.saying import put_json, say
 from summarizer.errors import InputError, UsageError
 from summarizer.render.visible import one_line
+from summarizer.suffixes import is_corpus, suffix_of
 
 if TYPE_CHECKING:
     from summarizer.review.agreement import Agreement
@@ -123,12 +124,12 @@ def _state(name: str) -> State:
     from summarizer.grounding.assemble import source_of
     from summarizer.review.state import begin, begin_gold
 
-    suffix = Path(name).suffix.lower()
+    suffix = suffix_of(name)
     if suffix == ".json":
         return begin(load_brief(name))
     if suffix in (".yaml", ".yml"):
         return begin_gold(load_gold(Path(name)))
-    if Path(name).is_dir() or suffix in (".jsonl", ".parquet"):
+    if Path(name).is_dir() or is_corpus(name):
         raise UsageError(f"{name}: name the briefs or articles one by one")
     read = next(iter(read_articles([name])))
     if isinstance(read, ReadFailure):

@@ -25,14 +25,14 @@ def schema(name: str | None, check: bool, write: bool, directory: Path | None) -
     import json
 
     from summarizer import schemas
-    from summarizer.cli.output import write_atomically
     from summarizer.cli.saying import say
+    from summarizer.files import write_whole
     from summarizer.resources import resource_dir
 
     folder = directory or resource_dir("schemas")
     if write:
         for file, text in schemas.generated().items():
-            write_atomically(folder / file, text)
+            write_whole(folder / file, text)
             say(f"wrote {folder / file}")
         return 0
     if check:

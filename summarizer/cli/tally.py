@@ -14,6 +14,7 @@ import click
 
 from summarizer.cli.saying import say, shown
 from summarizer.render.visible import one_line
+from summarizer.suffixes import is_lines, is_parquet
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -157,11 +158,11 @@ class Tally:
 
 
 def _articles_in(path: Path) -> int:
-    if path.suffix.lower() == ".parquet":
+    if is_parquet(path):
         import pyarrow.parquet as pq
 
         return int(pq.read_metadata(path).num_rows)
-    if path.suffix.lower() not in (".jsonl", ".ndjson"):
+    if not is_lines(path):
         if path.is_file():
             return 1
         raise ValueError("the number is not known before it is read")

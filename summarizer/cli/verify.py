@@ -3,66 +3,69 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from summarizer.bounds import bounded_lines
 from summarizer.cli.saying import say
 from summarizer.errors import InputError, UsageError
 from summarizer.render.visible import one_line
+from summarizer.suffixes import suffix_of
 
 if TYPE_CHECKING:
     from summarizer.articles.model import Article
     from summarizer.briefs.models import Brief, Finding
+    from summarizer.briefs.stored import Stored
 
 FINDINGS = 1
 INCOMPLETE = 3
 
 
 @click.command(
-    epilog="Exit codes: 0 every brief holds, 1 one does not, 2 none could be read, 3 some could not be read."
+    epilog="Exit codes: 0 every brief holds, 1 one does not, 2 none could be read, 3 some could not, the others hold."
 )
 @click.argument("briefs", nargs=-1, required=True, metavar="BRIEF…")
 @click.option("--article", type=click.Path(path_type=Path), help="The article of a single BRIEF, to be read again.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one object a brief.")
 def verify(briefs: tuple[str, ...], article: Path | None, as_json: bool) -> int:
-    """Re-check each BRIEF (a file, a folder of them, or a .jsonl of briefs).
+    """Re-check each BRIEF: a .json file, all in a .jsonl, .ndjson or .parquet, or a folder of such files.
 
     Every span, hash, number and link is checked again against the text that the brief stores, and that text against
     the hash it pins and against the file it was made from, where that is still there.
     """
-    from summarizer.briefs.load import load_brief, parse_brief
-    from summarizer.grounding.verify import verify as check
-    from summarizer.grounding.verify import verify_file
-
-    paths = list(_paths(briefs))
-    if article is not None and len(paths) != 1:
-        raise UsageError("--article goes with a single brief")
     held = failed = unread = 0
-
-    def judge(name: str, brief: Brief, findings: list[Finding]) -> None:
-        nonlocal held, failed
-        held, failed = held + (not findings), failed + bool(findings)
-        _say(name, brief, findings, as_json)
-
-    for path in paths:
+    found: Iterable[Stored | InputError] = _briefs(briefs)
+    if article is not None:
+        found = list(islice(found, 2))
+        if len(found) > 1:
+            raise UsageError("--article goes with a single brief")
+    for stored in found:
         try:
-            if path.suffix == ".jsonl":
-                for number, line in enumerate(_lines(path), start=1):
-                    brief = parse_brief(line, f"{path}:{number}")
-                    judge(f"{path}:{number}", brief, check(brief, _original(brief, article)))
-            else:
-                brief = load_brief(path)
-                judge(str(path), brief, verify_file(path, _original(brief, article)))
+            if isinstance(stored, InputError):
+                raise stored
+            findings = _findings(stored, article)
         except InputError as error:
             unread += 1
             say(f"error: {one_line(str(error))}")
+            continue
+        held, failed = held + (not findings), failed + bool(findings)
+        _say(stored.name, stored.brief, findings, as_json)
+    if failed:
+        return FINDINGS
     if unread:
-        return INCOMPLETE if held or failed else InputError.exit_code
-    return FINDINGS if failed else 0
+        return INCOMPLETE if held else InputError.exit_code
+    return 0
+
+
+def _findings(stored: Stored, article: Path | None) -> list[Finding]:
+    from summarizer.grounding.verify import verify as check
+    from summarizer.grounding.verify import verify_file
+
+    original = _original(stored.brief, article)
+    return check(stored.brief, original) if stored.file is None else verify_file(stored.file, original)
 
 
 def _say(name: str, brief: Brief, findings: list[Finding], as_json: bool) -> None:
@@ -83,7 +86,7 @@ def _original(brief: Brief, article: Path | None) -> Article | None:
     from summarizer.articles.read import ReadFailure, read_articles
 
     origin = brief.source.origin
-    if article is None and (origin is None or Path(origin).suffix not in (".txt", ".md") or not Path(origin).is_file()):
+    if article is None and (origin is None or suffix_of(origin) not in (".txt", ".md") or not Path(origin).is_file()):
         return None
     read = next(iter(read_articles([str(article or origin)])))
     if isinstance(read, ReadFailure):
@@ -93,20 +96,11 @@ def _original(brief: Brief, article: Path | None) -> Article | None:
     return read
 
 
-def _paths(briefs: tuple[str, ...]) -> Iterator[Path]:
-    for name in briefs:
-        path = Path(name)
-        found = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-        if not found:
-            raise UsageError(f"{name}: no briefs (*.json) in this folder")
-        yield from found
+def _briefs(sources: tuple[str, ...]) -> Iterator[Stored | InputError]:
+    from summarizer.briefs.stored import SUFFIXES, holds_briefs, read_briefs
 
-
-def _lines(path: Path) -> Iterator[bytes]:
-    from summarizer.briefs.load import MAX_BYTES
-
-    try:
-        with path.open("rb") as file:
-            yield from (line for line in bounded_lines(file, str(path), MAX_BYTES) if line.strip())
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+    for source in sources:
+        if Path(source).is_dir() and not holds_briefs(source):
+            raise UsageError(f"{source}: no briefs ({', '.join(SUFFIXES)}) in this folder")
+    for source in sources:
+        yield from read_briefs(source)

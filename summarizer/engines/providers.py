@@ -79,7 +79,7 @@ class Target:
     """A model and how to reach it. `name` is `provider/name`; `wire_name` is what the server calls it.
 
     `base_url` is None for the embedded engine, which `embedded` describes. `context` is in tokens, `timeout` in
-    seconds.
+    seconds. `batch_price` is what answers cost that a hosted batch gave.
     """
 
     name: str
@@ -92,6 +92,7 @@ class Target:
     context: int = 8192
     timeout: float = 600.0
     price: Price | None = None
+    batch_price: Price | None = None
     omit: frozenset[str] = frozenset()
     embedded: Embedded | None = None
 
@@ -202,6 +203,7 @@ def _served(name: str, provider: str, wire_name: str, settings: Settings, enviro
         context=next((size for size in contexts if size), known.context if known else 8192),
         timeout=settings.timeout or 600.0,
         price=_price(model),
+        batch_price=_batch_price(model),
         omit=model.omit,
     )
 
@@ -214,6 +216,13 @@ def _price(model: ModelSettings) -> Price | None:
     if model.input is None or model.output is None:
         return None
     return Price(model.input, model.output, model.input if model.cached_input is None else model.cached_input)
+
+
+def _batch_price(model: ModelSettings) -> Price | None:
+    """The price in a hosted batch, where cached tokens cost what others do; as otherwise where none is given."""
+    if model.batch_input is None or model.batch_output is None:
+        return _price(model)
+    return Price(model.batch_input, model.batch_output, model.batch_input)
 
 
 def _known() -> str:

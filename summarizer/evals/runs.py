@@ -24,9 +24,9 @@ from summarizer.bounds import read_bounded
 from summarizer.briefs.load import MAX_BYTES as BRIEF_BYTES
 from summarizer.briefs.load import parse_brief
 from summarizer.briefs.models import Brief
-from summarizer.cassettes.files import write_whole
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.gold import Gold, load_gold_set
+from summarizer.files import write_whole
 from summarizer.versions import check_version
 
 State = Literal["unfinished", "complete"]

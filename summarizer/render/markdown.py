@@ -5,17 +5,29 @@ from __future__ import annotations
 import re
 
 from summarizer.briefs.models import Brief, Claim
-from summarizer.render.summary import Lookup, certainty_of, content_of, counts_of, coverage_of, speaker_of, value_of
+from summarizer.render.summary import (
+    Lookup,
+    certainty_of,
+    content_of,
+    counted,
+    counts_of,
+    coverage_of,
+    speaker_of,
+    value_of,
+    words_of,
+)
 from summarizer.render.visible import one_line
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&]|\A-)")
+_ITEM = re.compile(r"\A(\d{1,9})\.(?=\s|\Z)")  # what begins a numbered list, where it begins a line
 # Addresses and names become links without any markup; a zero-width space, which is not seen, keeps them from it.
 _LINKING = re.compile(r"(@|#(?=\d)|:(?=//)|(?<=www)(?=\.))", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
     """Article text that Markdown leaves as it is: no markup, no HTML, no links, nobody notified."""
-    return _LINKING.sub("\\1\u200b", _SPECIAL.sub(r"\\\1", one_line(text)))
+    shown = _ITEM.sub(r"\1\.", _SPECIAL.sub(r"\\\1", one_line(text)))
+    return _LINKING.sub("\\1\u200b", shown)
 
 
 def to_markdown(brief: Brief) -> str:
@@ -63,7 +75,7 @@ def _numbers(brief: Brief, lookup: Lookup) -> list[str]:
     rows = [
         [
             number.id,
-            escaped(number.span.text),
+            escaped(words_of(number, brief.source.text)),
             escaped(value_of(number)),
             escaped(number.what.text) if number.what else "",
             escaped(lookup.name(number.claimant)),
@@ -116,7 +128,7 @@ def _attention(brief: Brief) -> list[str]:
     if brief.provenance:
         made, usage = brief.provenance, brief.provenance.usage
         lines.append(
-            f"Made by {escaped(made.model)} with the pack {escaped(made.pack)}: {usage.requests} requests, "
+            f"Made by {escaped(made.model)} with the pack {escaped(made.pack)}: {counted(usage.requests, 'request')}, "
             f"{usage.prompt_tokens} prompt and {usage.output_tokens} output tokens, {usage.seconds:.1f} s. "
             f"Source SHA-256 {brief.source.sha256[:16]}…"
         )

@@ -9,7 +9,7 @@ from summarizer.briefs.models import Brief, Provenance
 from summarizer.render.cards import TITLES, Card, CardType, cards_of
 from summarizer.render.marks import Mark, State, marks_of
 from summarizer.render.segments import Paragraph, Segment, paragraphs
-from summarizer.render.summary import coverage_of
+from summarizer.render.summary import counted, coverage_of
 
 _STATE_LABELS: Mapping[State, str] = {
     "attributed": "attributed",
@@ -169,6 +169,6 @@ def _made(provenance: Provenance | None) -> str:
     usage = provenance.usage
     cost = f", ${usage.cost:.4f}" if usage.cost is not None else ""
     return (
-        f"{provenance.model} with the pack {provenance.pack}: {usage.requests} requests, "
+        f"{provenance.model} with the pack {provenance.pack}: {counted(usage.requests, 'request')}, "
         f"{usage.prompt_tokens:,} prompt and {usage.output_tokens:,} output tokens, {usage.seconds:.1f} s{cost}"
     )

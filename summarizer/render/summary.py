@@ -4,11 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from summarizer.briefs.models import Actor, Brief, Claim, Number
 from summarizer.render.visible import one_line
 
 POLARITY = {"affirms": "", "denies": "denies"}
+# Units whose name is a word and takes a plural; others are signs or abbreviations.
+_COUNTABLE = frozenset(
+    [
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "fortnight",
+        "month",
+        "quarter",
+        "year",
+        "decade",
+        "century",
+        "light_year",
+        "acre",
+        "carat",
+        "ton",
+        "long_ton",
+        "kilotonne",
+        "megatonne",
+        "degree",
+        "pixel",
+        "megapixel",
+        "point",
+        "percentage_point",
+        "basis_point",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -54,26 +84,51 @@ def certainty_of(claim: Claim) -> str:
 
 
 def value_of(number: Number) -> str:
-    """`≥ 67,000`, `100–1,000`, `86 percent`: what the figure means, with its bound and normalised unit."""
+    """`≥ 67,000`, `100–1,000`, `86 percent`, `5 days`: what the figure means, with its bound and normalised unit."""
     sign = {"=": "", "~": "~ ", ">": "> ", "<": "< ", ">=": "≥ ", "<=": "≤ "}[number.bound]
     if number.value is not None:
         value = f"{number.value:,f}"
     else:
         value = f"{number.low:,f}–{number.high:,f}"
-    unit = f" {one_line(number.unit_norm)}" if number.unit_norm else ""
+    unit = f" {_unit(number.unit_norm, number.value)}" if number.unit_norm else ""
     return f"{sign}{value}{unit}"
+
+
+def _unit(name: str, value: Decimal | None) -> str:
+    """A normalised unit as it is read: `5 days`, `1,100 km²`."""
+    if name in _COUNTABLE:
+        words = name.replace("_", " ")
+        if value is not None and abs(value) == 1:
+            return words
+        return f"{words[:-1]}ies" if words.endswith("y") and words[-2] not in "aeiou" else f"{words}s"
+    return one_line(name).replace("^2", "²").replace("^3", "³")
+
+
+def words_of(number: Number, text: str) -> str:
+    """The words of a figure in the article `text`, those that bound it included: `over 86%`."""
+    if number.bound_span is None:
+        return one_line(number.span.text)
+    first, last = sorted((number.bound_span, number.span), key=lambda span: (span.start, span.end))
+    if text[first.end : last.start].strip():
+        return f"{one_line(first.text)} … {one_line(last.text)}"
+    return one_line(text[first.start : max(first.end, last.end)])
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 request`, `2,000 requests`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def counts_of(brief: Brief) -> str:
     """One line: how much there is of everything, and what needs attention."""
     attributed = sum(claim.form != "narrated" for claim in brief.claims)
     parts = [
-        f"{len(brief.actors)} actors",
+        counted(len(brief.actors), "actor"),
         f"{attributed} attributed and {len(brief.claims) - attributed} narrated claims",
-        f"{len(brief.numbers)} numbers",
-        f"{len(brief.hedges)} hedges",
+        counted(len(brief.numbers), "number"),
+        counted(len(brief.hedges), "hedge"),
         f"{len(brief.rejected)} rejected",
-        f"{len(brief.findings)} findings",
+        counted(len(brief.findings), "finding"),
     ]
     return ", ".join(parts)
 

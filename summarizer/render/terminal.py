@@ -10,10 +10,21 @@ from rich.table import Table
 from rich.text import Text
 
 from summarizer.briefs.models import Brief, Claim
-from summarizer.render.summary import Lookup, certainty_of, content_of, counts_of, coverage_of, speaker_of, value_of
+from summarizer.render.summary import (
+    Lookup,
+    certainty_of,
+    content_of,
+    counted,
+    counts_of,
+    coverage_of,
+    speaker_of,
+    value_of,
+    words_of,
+)
 from summarizer.render.visible import one_line
 
 _FORM = {"direct": "green", "mixed": "green", "indirect": "cyan", "narrated": "dim"}
+_MOST_UNCOVERED = 5  # passages that are listed; the other formats have all
 
 
 def to_terminal(brief: Brief, *, width: int | None = None, colour: bool = False) -> str:
@@ -78,7 +89,8 @@ def _numbers(brief: Brief, lookup: Lookup) -> Table:
     for number in brief.numbers:
         what = one_line(number.what.text) if number.what else ""
         who = lookup.name(number.claimant)
-        table.add_row(*map(Text, (number.id, one_line(number.span.text), value_of(number), what, who)))
+        words = words_of(number, brief.source.text)
+        table.add_row(*map(Text, (number.id, words, value_of(number), what, who)))
     return table
 
 
@@ -107,9 +119,14 @@ def _attention(brief: Brief) -> Iterable[str]:
         nearest = f" (nearest: {one_line(item.nearest.span.text)!r})" if item.nearest else ""
         yield f"x {item.type} {one_line(item.field)} {item.reason}: {one_line(item.written)!r}{nearest}"
     yield f"coverage: {coverage_of(brief)}"
+    uncovered = brief.coverage.uncovered if brief.coverage else []
+    for passage in uncovered[:_MOST_UNCOVERED]:
+        yield f"  not covered ({passage.kind.replace('_', ' ')}): {one_line(passage.span.text)}"
+    if len(uncovered) > _MOST_UNCOVERED:
+        yield f"  … and {len(uncovered) - _MOST_UNCOVERED} more; --format md, html or json lists them"
     if brief.provenance:
         made, usage = brief.provenance, brief.provenance.usage
         yield (
-            f"made by {one_line(made.model)}, pack {one_line(made.pack)}: {usage.requests} requests, "
+            f"made by {one_line(made.model)}, pack {one_line(made.pack)}: {counted(usage.requests, 'request')}, "
             f"{usage.output_tokens} output tokens, {usage.seconds:.1f} s"
         )

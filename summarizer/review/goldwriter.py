@@ -14,9 +14,9 @@ import yaml
 
 from summarizer.articles.read import ReadFailure, read_articles
 from summarizer.briefs.models import Actor, Claim, Hedge, Number, Source, Span
-from summarizer.cassettes.files import write_whole
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.gold import Gold, load_gold
+from summarizer.files import write_whole
 from summarizer.review.state import Item, State
 from summarizer.review.words import near
 from summarizer.text.ranges import Range
@@ -38,7 +38,7 @@ def write_gold(state: State, path: Path, annotator: str, articles: Path) -> Gold
         article = _article_file(state.base.source, articles)
         content = _Writer(state).content(os.path.relpath(article, path.parent), annotator)
         text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
-        write_whole(trial, text.encode())
+        write_whole(trial, text)
         _compare(state, load_gold(trial))
         os.replace(trial, path)
     except OSError as error:
@@ -241,7 +241,7 @@ def _article_file(source: Source, articles: Path) -> Path:
         if candidate is not None and candidate.is_file() and _same_text(candidate, source):
             return candidate.resolve()
     stored = articles / f"{source.id}.txt"
-    write_whole(stored, source.text.encode())
+    write_whole(stored, source.text)
     if not _same_text(stored, source):
         raise InputError(f"{source.id}: the text of this brief cannot be stored as a file that reads back the same")
     return stored.resolve()

@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from summarizer.briefs.models import Brief
-from summarizer.cassettes.files import write_whole
-from summarizer.errors import InputError, UsageError
+from summarizer.errors import InputError
 from summarizer.evals.gold import Gold
+from summarizer.files import write_whole
 from summarizer.review.adding import Rules
 from summarizer.review.goldwriter import write_gold
 from summarizer.review.journal import Journal
@@ -188,10 +188,7 @@ def _begun(place: Place, first: State) -> tuple[State, bool]:
     path = place.path(".start.json")
     stored = _to_json(first)
     if not path.exists():
-        try:
-            write_whole(path, stored.encode())
-        except OSError as error:
-            raise UsageError(f"cannot write {path}: {error.strerror}") from error
+        write_whole(path, stored)
         return first, False
     try:
         content = path.read_bytes()

@@ -83,6 +83,28 @@ def test_briefs_from_responses_are_those_of_a_live_run(serve: Serve, corpus: Cor
     assert len(batch) == 5
 
 
+@pytest.mark.parametrize(
+    ("batch", "cost"),
+    [("", (100 * 4 + 20 * 8) / 1e6), ("batch_input = 2\nbatch_output = 4\n", (100 * 2 + 20 * 4) / 1e6)],
+)
+def test_briefs_cost_what_the_service_takes_for_a_batch(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: str, cost: float
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    prices = '[models."stub/m"]\ninput = 4\noutput = 8\n' + batch
+    (tmp_path / "summarizer.toml").write_text(prices, encoding="utf-8")
+    source, requests, responses = corpus(2), tmp_path / "requests.jsonl", tmp_path / "responses.jsonl"
+    brief(source, "--batch-out", str(requests))
+    write(responses, [respond(row) for row in rows(requests)])
+
+    run = brief(source, "--batch-in", str(responses), "-o", str(tmp_path / "batch.jsonl"))
+
+    assert run.returncode == 0, run.stderr
+    costs = [row["provenance"]["usage"]["cost"] for row in rows(tmp_path / "batch.jsonl")]
+    assert costs == pytest.approx([cost, cost])
+    assert f"${2 * cost:.4f}" in run.stderr
+
+
 def test_failures_of_the_batch_are_failures_of_their_articles(corpus: Corpus, tmp_path: Path) -> None:
     source, requests, responses = corpus(7), tmp_path / "requests.jsonl", tmp_path / "responses.jsonl"
     brief(source, "--batch-out", str(requests))

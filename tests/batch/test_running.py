@@ -13,7 +13,7 @@ from summarizer.articles.model import Article, ReadFailure
 from summarizer.batch import Job, Limits, Outcome, run
 from summarizer.batch.idle import idle_cores
 from summarizer.briefs.models import Brief
-from summarizer.config import Settings
+from summarizer.config import ModelSettings, Settings
 from summarizer.engines.embedded import available_threads
 from summarizer.errors import EngineError, InputError, SummarizerError, TimeLimitError, UsageError
 from summarizer.prompting.strategies import open_pack
@@ -131,3 +131,30 @@ def test_rates_that_nobody_would_keep_are_refused() -> None:
 
     with pytest.raises(UsageError, match="where a served model is asked"):
         asyncio.run(run(job, Ears()))
+
+
+PRICED = {"stub/m": ModelSettings(input=100, output=100)}
+
+
+def limited(items: list[Article | ReadFailure], dollars: float) -> Outcome:
+    """What becomes of articles that cost about a cent and a half each, under a limit."""
+    with Stub(answer(NOTHING)) as stub:
+        settings = Settings(model="stub/m", base_url=stub.base_url, concurrency=2, models=PRICED)
+        return asyncio.run(run(Job(items, open_pack("direct"), settings, limits=Limits(cost=dollars)), Ears()))
+
+
+def test_a_cost_limit_that_was_enough_stops_nothing() -> None:
+    outcome = limited(articles(3), 100)
+    assert outcome.spending is not None and outcome.spending.cost is not None
+    just_enough = outcome.spending.cost
+    assert just_enough > 0
+
+    outcome = limited(articles(3), just_enough)
+    assert (outcome.done, outcome.stopped) == (3, None)
+
+    outcome = limited([*articles(3), ReadFailure("none.txt", InputError("none.txt: no such file"))], just_enough)
+    assert (outcome.done, outcome.failed, outcome.stopped) == (3, 1, None)
+
+    outcome = limited(articles(4), just_enough)
+    assert outcome.done == 3
+    assert outcome.stopped is not None and "another article could be too much" in outcome.stopped

@@ -38,8 +38,14 @@ def test_a_miss_is_exit_code_4_and_names_the_command(suite: Path, capsys: pytest
     capsys.readouterr()
     assert run(["brief", "n3.txt", "--prompt", PACK, "--cassettes", "cassettes/few", "-q", "-o", "again/"]) == 4
     error = capsys.readouterr().err
-    assert "article: its text is not the one that was recorded" in error
-    assert "[-flood-]{+damag+}ed" in error
+    first, second = error.splitlines()
+    assert first.startswith(f"error: no recording answers article n3, pack {PACK}, call ")
+    assert (
+        "article: its text is not the one that was recorded (and 1 more; see `summarizer cassettes explain`)" in first
+    )
+    assert second.startswith("Record it with: summarizer brief n3.txt")
+    assert run(["cassettes", "explain", "cassettes/few", "n3.txt", "--prompt", PACK]) == 4
+    assert "[-flood-]{+damag+}ed" in capsys.readouterr().out
     assert f"summarizer brief n3.txt --prompt {PACK} --model vllm/m --cassettes cassettes/few --record new" in error
     assert not Path("again").exists()
 

@@ -136,3 +136,25 @@ def test_long_differences_are_cut(suite: Path) -> None:
 def test_a_broken_recording_does_not_hide_a_miss(suite: Path) -> None:
     next(suite.glob("p/*.json")).write_text("{")
     assert "prompt" in why(suite, body(question="Who denied it?")).causes
+
+
+def test_an_error_has_two_lines_and_the_explanation_all(suite: Path) -> None:
+    many = {f"f{number}": {"type": "string"} for number in range(9)}
+    schema = SCHEMA | {"properties": SCHEMA["properties"] | many}  # type: ignore[operator]
+    found = why(suite, body(question="New\nquestion?", schema=schema, max_tokens=9))
+    first, second = found.summary.splitlines()
+    assert first.startswith("no recording answers article a, pack p, call speaker; prompt: message 3")
+    assert first.endswith(f"(and {len(found.changes) - 1} more; see `summarizer cassettes explain`)")
+    assert len(first) < 300
+    assert second == f"Record it with: {found.command}"
+    assert all(change.text in found.text for change in found.changes)
+    assert "properties.f8 added" in found.text
+
+
+def test_a_difference_of_the_whole_format_has_a_name(suite: Path) -> None:
+    asked = body()
+    del asked["response_format"]
+    found = why(suite, asked)
+    assert found.causes == ("schema",)
+    assert found.changes[0].text.startswith("response_format: {")
+    assert ": :" not in found.text

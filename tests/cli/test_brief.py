@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from summarizer import brief
+from summarizer import brief, load_brief
 from summarizer.cli import run
 from summarizer.engines import client as client_module
 from summarizer.errors import CassetteMissError
@@ -306,3 +306,70 @@ def test_terminal_escapes_in_an_article_are_shown_not_obeyed(server: Stub, tmp_p
     out = capsys.readouterr().out
     assert "\x1b" not in out and "\u202e" not in out
     assert "⟦U+001B⟧" in out
+
+
+def write_lines(path: Path) -> None:
+    rows = [{"id": name, "text": ARTICLE.replace("Wall", name)} for name in ("one", "two", "three")]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
+@pytest.mark.parametrize("name", ["corpus.ndjson", "corpus.jsonl", "CORPUS.JSONL"])
+def test_no_brief_of_a_corpus_is_lost(server: Stub, tmp_path: Path, name: str, capsys: Any) -> None:
+    write_lines(tmp_path / name)
+    assert ask(server, name, "-o", "out.json") == 2
+    assert "there are several briefs to write" in capsys.readouterr().err
+    assert not Path("out.json").exists()
+    assert not server.requests
+
+    assert ask(server, name, "-o", "out") == 0
+    assert sorted(path.name for path in Path("out").iterdir()) == ["one.json", "three.json", "two.json"]
+    assert ask(server, name, "-q") == 0
+    assert [json.loads(line)["source"]["id"] for line in capsys.readouterr().out.splitlines()] == [
+        "one",
+        "two",
+        "three",
+    ]
+
+
+def test_ndjson_is_one_file_of_briefs(server: Stub, tmp_path: Path) -> None:
+    write_lines(tmp_path / "corpus.ndjson")
+    assert ask(server, "corpus.ndjson", "-o", "briefs.NDJSON") == 0
+    assert ask(server, "corpus.ndjson", "-o", "briefs.NDJSON", "--resume") == 0
+    found = [json.loads(line)["source"]["id"] for line in Path("briefs.NDJSON").read_text().splitlines()]
+    assert sorted(found) == ["one", "three", "two"]
+    assert run(["verify", "briefs.NDJSON"]) == 0
+
+
+def test_a_second_brief_never_replaces_the_first(server: Stub, article: Path, tmp_path: Path) -> None:
+    from summarizer.cli.output import Writer
+    from summarizer.errors import UsageError
+
+    assert ask(server, str(article), "-o", "one.json") == 0
+    stored = load_brief("one.json")
+    writer = Writer(tmp_path / "many.json", "json", several=False)
+    writer.put(stored)
+    with pytest.raises(UsageError, match="the first of several"):
+        writer.put(stored.model_copy(update={"findings": []}))
+
+
+def test_the_suffix_tells_the_format(server: Stub, article: Path, capsys: Any) -> None:
+    begins = {
+        "a.html": "<!doctype html>",
+        "b.HTM": "<!doctype html>",
+        "c.md": "# ",
+        "d.txt": "Wall falls",
+        "e.json": "{",
+    }
+    for name, beginning in begins.items():
+        assert ask(server, str(article), "-o", name) == 0
+        assert Path(name).read_text().lstrip().startswith(beginning), name
+    assert ask(server, str(article), "-o", "f.brief", "--format", "md") == 0
+    assert Path("f.brief").read_text().startswith("# ")
+
+    capsys.readouterr()
+    for command in ("brief", "collate"):
+        for output, more in (("x.md", ["--format", "json"]), ("x.json", ["--format", "html"]), ("x.pdf", [])):
+            source = str(article) if command == "brief" else "e.json"
+            assert run([command, source, "-o", output, *more]) == 2
+            assert output in capsys.readouterr().err
+            assert not Path(output).exists()

@@ -5,6 +5,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from summarizer.briefs.load import load_brief
 from summarizer.cli import run
 from summarizer.collate import Collation, collate
 from summarizer.render.collation_html import to_html
@@ -63,6 +64,20 @@ def test_the_command_writes_what_the_suffix_says(stored: Path, capsys: pytest.Ca
     topic = json.loads(capsys.readouterr().out)["topics"][0]
     assert topic["relations"][0]["relation"] == "contradicts"
     assert run(["collate", str(stored), "-o", str(stored / "x.pdf")]) == 2
+    assert run(["collate", str(stored), "--json", "-o", str(stored / "x.md")]) == 2
+
+
+def test_briefs_come_from_lines_and_rows_as_from_files(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    briefs = [load_brief(stored / f"{name}.json").model_dump_json() for name in "ab"]
+    (stored / "rows").mkdir()
+    pq.write_table(pa.table({"brief": briefs}), stored / "rows" / "briefs.parquet")
+    (stored / "lines.NDJSON").write_text("\n".join(briefs))
+    assert run(["collate", str(stored / "a.json"), str(stored / "b.json"), "--json"]) == 0
+    expected = capsys.readouterr().out
+    for source in ("lines.NDJSON", "rows/briefs.parquet", "rows"):
+        assert run(["collate", str(stored / source), "--json"]) == 0
+        assert capsys.readouterr().out == expected
 
 
 def test_a_changed_brief_is_marked_and_an_old_one_left_out(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
