@@ -47,7 +47,7 @@ _FLOOR = 0.1  # requests a second, however often the server complains
 _FREE = 4.0  # a learned rate this many times above what is asked for limits nothing any more
 _LONGEST_PAUSE = 600.0
 _LONGEST_BACKOFF = 30.0
-_UNREACHABLE_RETRIES = 12  # a server that answered before may be restarting, which takes minutes
+_RESTART_SECONDS = 300.0  # a server that answered before may be restarting; this long it is waited for
 _CHARS_A_TOKEN = 4.0
 
 
@@ -111,6 +111,7 @@ class Pacer:
         self._outputs: float | None = None  # moving average of output tokens
         self._chars_a_token = _CHARS_A_TOKEN
         self._answered = False
+        self._down_since: float | None = None
 
     async def __call__(self, call: Call, send: Callable[[], Awaitable[Sent]]) -> Sent:
         """Send a request once it may go, again when that can help; raises what the last attempt raised."""
@@ -122,6 +123,8 @@ class Pacer:
                 response, answer = await self._sent(send)
             except (openai.APIError, httpx2.TransportError, TimeoutError, ValueError) as error:
                 self._tokens.take(-estimate)
+                if not _unreachable(error):
+                    self._down_since = None
                 if _told_to_wait(error) and pushbacks < self._limits.pushbacks:
                     pushbacks += 1
                     await self._wait_out(error, sent_at)
@@ -137,6 +140,7 @@ class Pacer:
                 else:
                     raise
             else:
+                self._down_since = None
                 self._recent.append((time.monotonic(), True))
                 self._learn(call, answer.prompt_tokens, answer.output_tokens, estimate)
                 self._spending.add(answer)
@@ -220,7 +224,10 @@ class Pacer:
             transient = error.status_code in (408, 409) or error.status_code >= 500
             return transient and failures < self._limits.retries
         if _unreachable(error):
-            return failures < (_UNREACHABLE_RETRIES if self._answered else 2)
+            # By the clock and for all: while one waits the others do, so that each for itself would try for hours.
+            self._down_since = self._down_since or time.monotonic()
+            waited = time.monotonic() - self._down_since
+            return waited < _RESTART_SECONDS if self._answered else failures < 2
         if isinstance(error, ValueError):  # before any good answer the base URL is wrong rather than the line bad
             return self._answered and failures < self._limits.retries
         return failures < self._limits.retries

@@ -9,12 +9,16 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
+import httpx2
+import openai
 import pytest
 
+from summarizer.batch import pacing
 from summarizer.batch.limits import Limits, Spending
 from summarizer.batch.pacing import Bucket, Pacer
 from summarizer.engines.calls import Answer, Call
 from summarizer.engines.client import Client
+from summarizer.engines.completion import Completion
 from summarizer.engines.providers import Price
 from summarizer.errors import EngineError, ModelError, RefusedError, SummarizerError, TransportError
 from tests.stub import Request, Step, Stub, answer, dropped, refusal, slow, status, text
@@ -214,3 +218,33 @@ def test_bucket_is_spent_ahead_and_fills_again() -> None:
     bucket.slow_to(10)
     bucket.take(1)
     assert bucket.delay() > 0.05
+
+
+def test_a_server_that_goes_away_is_waited_for_by_the_clock_and_not_by_each_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pacing, "_RESTART_SECONDS", 1.0)
+    monkeypatch.setattr(pacing, "_LONGEST_BACKOFF", 0.3)
+
+    gone = openai.APIConnectionError(request=httpx2.Request("POST", "http://gone.example/v1"))
+    gone.__cause__ = httpx2.ConnectError("refused")
+    good = Completion("1", None, "stop", 0, 9, 0, 1)
+
+    async def well() -> tuple[Any, Completion]:
+        return None, good
+
+    async def refused() -> tuple[Any, Completion]:
+        await asyncio.sleep(0.001)
+        raise gone
+
+    async def go() -> tuple[list[Any], float]:
+        pacer = Pacer(Limits(backoff=0.3), Spending(None), 64, 5.0)
+        await pacer(call(), well)
+        began = time.monotonic()
+        found = await asyncio.gather(*(pacer(call(), refused) for _ in range(96)), return_exceptions=True)
+        return found, time.monotonic() - began
+
+    found, took = asyncio.run(go())
+
+    assert found == [gone] * 96
+    assert 1.0 < took < 4.0
