@@ -80,7 +80,8 @@ def run(
 ) -> int:
     """Make the briefs of SUITE, a name in evals/suites or a .yaml file, and score them.
 
-    What is there already is kept, so that a run that was cut short goes on where it stopped.
+    What is there already is kept, so that a run that was cut short goes on where it stopped. Only where the code that
+    makes briefs of answers has changed since, they are all made anew, from recordings.
     """
     from summarizer.evals.report.content import build
     from summarizer.evals.running import Options, produce
@@ -204,18 +205,21 @@ def aa(folder: Path, margin: float | None, measures: tuple[str, ...], baselines:
     Also holds each take by itself against the gate: one that passes with some takes and fails with others is no gate.
     """
     from summarizer.evals.compare import MARGIN, noise, open_sides
-    from summarizer.evals.gate import flips
+    from summarizer.evals.gate import flips, has_rules
     from summarizer.evals.report import data, terminal
 
     opened, scores = _open(folder)
     bands = noise(open_sides(opened, scores), _names(measures), MARGIN if margin is None else margin)
-    flipping = flips(opened, scores, baselines)
+    gated = has_rules(opened, baselines)
+    flipping = flips(opened, scores, baselines) if gated else []
     if as_json:
         _echo_json({"noise": [data.plain(one) for one in bands], "gate_flips": flipping})
     else:
         click.echo(terminal.noise_text(bands), nl=False)
         for name in flipping:
             click.echo(visible(f"the gate flips between takes: {name}"))
+    if not gated:
+        say(f"no gate for the suite {opened.file.suite!r} in {baselines}, so none is held against the takes")
     return FINDINGS if flipping else 0
 
 
@@ -366,6 +370,9 @@ class _Teller:
 
     def __init__(self, quiet: bool) -> None:
         self._quiet = quiet
+
+    def anew(self, folder: Path) -> None:
+        say(f"{folder}: the code that makes briefs has changed since; all of them are made anew")
 
     def batch(self, system: System, take: int, waiting: int, kept: int) -> None:
         if not self._quiet:

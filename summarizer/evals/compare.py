@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from summarizer.errors import InputError, UsageError
-from summarizer.evals.aggregate import article_values, trivially_empty
+from summarizer.evals.aggregate import article_values, summarise, trivially_empty
 from summarizer.evals.measures import HEADLINE_NAMES
 from summarizer.evals.runs import ArticleEntry, Run
 from summarizer.evals.scores import Scores, TakeScores
-from summarizer.evals.stats import Paired, holm, paired
+from summarizer.evals.stats import EXACT_UP_TO, Paired, holm, paired, smallest_p
 
 Verdict = Literal["better", "worse", "equivalent", "undecided", "insufficient"]
 _System = TypeVar("_System")
 
-FEWEST_CLUSTERS = 6
-"""With fewer, even a difference of one sign everywhere cannot reach p < 0.05."""
 ALPHA = 0.05
 MARGIN = 0.02
 """Differences smaller than this do not matter to anybody, where nothing else is said."""
@@ -38,9 +36,9 @@ class Side:
 class Difference:
     """`b` against `a` in one measure.
 
-    `analysis` is None where no article is left to compare. `p` is corrected over the whole comparison, and None where
-    there are too few stories for any. `worst` are the articles that lost most, with what they lost; `left_out` counts
-    those without an answer on one side.
+    `analysis` is None where no article is left to compare. `p` is corrected over the whole comparison, which takes
+    `looks` looks; None where there are too few stories for so many. `worst` are the articles that lost most, with what
+    they lost; `left_out` counts those without an answer on one side.
     """
 
     a: str
@@ -49,6 +47,7 @@ class Difference:
     mean_a: float | None
     mean_b: float | None
     analysis: Paired | None
+    looks: int
     p: float | None
     verdict: Verdict
     worst: tuple[tuple[str, float], ...]
@@ -62,16 +61,11 @@ def open_sides(run: Run, scores: Scores, system: str | None = None, label: str =
 
 
 def check_comparable(a: Scores, b: Scores) -> None:
-    """Refuse scores that were not made by the same rules from the same labels.
+    """Refuse scores that were not made from the same labels; that the rules were the same is seen to on loading.
 
     Raises:
         InputError: they were not.
     """
-    if a.scorer_id != b.scorer_id:
-        raise InputError(
-            f"these runs were scored by different rules ({a.scorer_id}, {b.scorer_id}); "
-            "score both again with `summarizer eval score RUN`"
-        )
     if a.gold_sha256 != b.gold_sha256:
         raise InputError(
             "these runs were scored against different gold; score both again with `summarizer eval score RUN`"
@@ -105,18 +99,32 @@ def compare(
 ) -> list[Difference]:
     """Compare the second of each pair with the first, in every measure; Holm's correction runs over all of them."""
     found = [_difference(a, b, measure) for a, b in pairs for measure in measures]
-    testable = [at for at, one in enumerate(found) if one.analysis and one.analysis.clusters >= FEWEST_CLUSTERS]
-    adjusted = holm([_analysis(found[at]).p for at in testable])
-    corrected = dict(zip(testable, adjusted, strict=True))
-    return [
-        replace(one, p=corrected.get(at), verdict=decide(one.analysis, corrected.get(at), margin))
-        for at, one in enumerate(found)
-    ]
+    analyses = [one.analysis for one in found]
+    looks = sum(one is not None for one in analyses)
+    decisions = decide_all(analyses, margin)
+    return [replace(one, looks=looks, p=p, verdict=verdict) for one, (p, verdict) in zip(found, decisions, strict=True)]
 
 
-def _analysis(difference: Difference) -> Paired:
-    assert difference.analysis is not None
-    return difference.analysis
+def decide_all(analyses: Sequence[Paired | None], margin: float) -> list[tuple[float | None, Verdict]]:
+    """The corrected p and the verdict of each of several looks.
+
+    Where the smallest possible p, times the number of looks, is not under `ALPHA`, no difference could be found however
+    large it is: that look is `insufficient`, has no p, and the others are corrected without it.
+    """
+    given = [(at, one) for at, one in enumerate(analyses) if one is not None]
+    testable = [(at, one.p) for at, one in given if _enough(one.clusters, len(given))]
+    adjusted = holm([p for _, p in testable])
+    corrected = {at: p for (at, _), p in zip(testable, adjusted, strict=True)}
+    return [(corrected.get(at), decide(one, corrected.get(at), margin)) for at, one in enumerate(analyses)]
+
+
+def _enough(clusters: int, looks: int) -> bool:
+    return smallest_p(clusters) * looks < ALPHA
+
+
+def fewest_clusters(looks: int) -> int | None:
+    """How many stories a decision needs at so many looks; None where more than can be counted exactly."""
+    return next((count for count in range(2, EXACT_UP_TO + 1) if _enough(count, looks)), None)
 
 
 def decide(analysis: Paired | None, p: float | None, margin: float) -> Verdict:
@@ -154,6 +162,7 @@ def _difference(a: Side, b: Side, measure: str) -> Difference:
         mean_a=sum(one for one, _ in means) / count if count else None,
         mean_b=sum(other for _, other in means) / count if count else None,
         analysis=paired(clusters) if clusters else None,
+        looks=1,
         p=None,
         verdict="insufficient",
         worst=worst,
@@ -170,15 +179,15 @@ def _by_article(side: Side, measure: str) -> Mapping[str, tuple[float | None, bo
 class Noise:
     """How far the takes of one system lie apart in one measure.
 
-    `means` are the macro means of the takes, in order; `band` is the largest minus the smallest. `verdicts` are those
-    of every take against every later one: `better` or `worse` among takes of the same prompt is noise taken for a
-    difference.
+    `means` are the macro means of the takes, in order, as a report of that take alone would have them (None: nothing
+    defines one); `band` is the largest minus the smallest. `verdicts` are those of every take against every later one:
+    `better` or `worse` among takes of the same prompt is noise taken for a difference.
     """
 
     system: str
     measure: str
-    means: tuple[float, ...]
-    band: float
+    means: tuple[float | None, ...]
+    band: float | None
     verdicts: tuple[Verdict, ...]
 
 
@@ -196,8 +205,9 @@ def noise(sides: Sequence[Side], measures: Sequence[str], margin: float = MARGIN
         pairs = [(one, other) for at, one in enumerate(single) for other in single[at + 1 :]]
         for measure in measures:
             differences = compare(pairs, [measure], margin)
-            values = [[v for v in article_values(one.takes, measure) if v is not None] for one in single]
-            means = tuple(sum(value) / len(value) if value else 0.0 for value in values)
+            means = tuple(summarise(one.takes, measure).macro for one in single)
+            known = [mean for mean in means if mean is not None]
+            band = max(known) - min(known) if known else None
             verdicts = tuple(difference.verdict for difference in differences)
-            found.append(Noise(side.name, measure, means, max(means) - min(means), verdicts))
+            found.append(Noise(side.name, measure, means, band, verdicts))
     return found

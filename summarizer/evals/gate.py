@@ -11,7 +11,8 @@
         critical: new                  # fail: any miss; new: one that the blessed run does not have; ignore
 
 `evals/baselines/<suite>.blessed.yaml` is written by `eval bless`. Systems that the first file does not name are not
-gated; without that file every system is, by critical claims and regression alone.
+gated; without that file every system of a suite with a blessed run is, by critical claims and regression alone. Where
+there is neither, nobody has said what to hold a run against, and there is no gate to pass.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.errors import InputError
 from summarizer.evals.aggregate import article_values, summarise, summarise_free
-from summarizer.evals.compare import FEWEST_CLUSTERS, MARGIN, decide
+from summarizer.evals.compare import MARGIN, decide_all
 from summarizer.evals.measures import HEADLINES, MEASURES
 from summarizer.evals.runs import Run, write_file
 from summarizer.evals.scores import Scores, TakeScores
-from summarizer.evals.stats import holm, paired
+from summarizer.evals.stats import paired
 from summarizer.evals.yamlfile import read_yaml
 
 BASELINES = Path("evals/baselines")
@@ -135,8 +136,15 @@ def gate(run: Run, scores: Scores, folder: Path = BASELINES) -> list[Check]:
     """Everything the gate looks at, passed or not.
 
     Raises:
-        InputError: the rules or the blessed run cannot be used, or belong to another suite, scorer or gold.
+        InputError: there are neither rules nor a blessed run, or they cannot be used, or belong to another suite, scorer
+            or gold.
     """
+    if not has_rules(run, folder):
+        suite = run.file.suite
+        raise InputError(
+            f"{folder}: no gate for the suite {suite!r} here (neither {suite}.yaml nor {suite}.blessed.yaml); "
+            "name the folder that has one with --baselines, or make one with `eval bless`"
+        )
     checks, reason = gate_where_possible(run, scores, folder)
     if reason is not None:
         raise InputError(f"{reason}; look at `eval report`, then `eval bless` it anew")
@@ -238,18 +246,17 @@ def _critical(name: str, limits: Limits, takes: Sequence[TakeScores], before: Bl
 
 
 def _regression(name: str, run: Run, scores: Scores, before: BlessedSystem, margin: float) -> list[Check]:
-    """Worse than the blessed run by the paired test; with too few stories for a test, a loss beyond the margin."""
+    """Worse than the blessed run by the paired test; with too few stories for so many tests, a loss beyond the margin."""
     clusters = {entry.id: entry.cluster for entry in run.articles}
     analyses = {
         measure: paired(grouped)
         for measure, values in before.values.items()
         if (grouped := _grouped(_values(scores.articles, scores.systems[name], measure), values, clusters))
     }
-    adjusted = dict(zip(analyses, holm([one.p for one in analyses.values()]), strict=True))
+    verdicts = [verdict for _, verdict in decide_all(list(analyses.values()), margin)]
     found = []
-    for measure, one in analyses.items():
-        enough = one.clusters >= FEWEST_CLUSTERS
-        worse = decide(one, adjusted[measure], margin) == "worse" if enough else one.mean < -margin
+    for (measure, one), verdict in zip(analyses.items(), verdicts, strict=True):
+        worse = one.mean < -margin if verdict == "insufficient" else verdict == "worse"
         detail = f"{one.mean:+.3f} against the blessed run"
         if one.low is not None and one.high is not None:
             detail += f" [{one.low:+.3f}, {one.high:+.3f}]"
@@ -268,7 +275,7 @@ def _grouped(
 
 
 def flips(run: Run, scores: Scores, folder: Path = BASELINES) -> list[str]:
-    """The checks that pass with some takes and fail with others, as `system: check`."""
+    """The checks that pass with some takes and fail with others, as `system: check`. Errors as for `gate`."""
     outcomes: dict[str, set[bool]] = {}
     for take in range(run.file.takes):
         single = replace(scores, systems={name: [takes[take]] for name, takes in scores.systems.items()})

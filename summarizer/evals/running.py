@@ -1,4 +1,8 @@
-"""Producing the briefs of a suite, live or from recordings, into a run's folder. What is there already is kept."""
+"""Producing the briefs of a suite, live or from recordings, into a run's folder.
+
+What is there already is kept, unless other code made it: then everything is made anew, which takes seconds from
+recordings. Until that is through, `run.json` names no code, so that a run that is cut short starts over.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,7 @@ from summarizer.evals.runs import (
     system_of,
     write_file,
 )
+from summarizer.evals.sources import maker_id
 from summarizer.evals.suite import OpenSuite
 from summarizer.locks import held
 from summarizer.recordings import Mode, Record, client_mode, command_line
@@ -68,6 +73,9 @@ class Options:
 class Teller(Protocol):
     """Who is told how far a run is."""
 
+    def anew(self, folder: Path) -> None:
+        """The briefs in `folder` are of other code: every one is made again."""
+
     def batch(self, system: System, take: int, waiting: int, kept: int) -> None:
         """The articles of one system and take come next: `waiting` to be asked about, `kept` from before."""
 
@@ -79,7 +87,8 @@ def produce(suite: OpenSuite, folder: Path, options: Options, teller: Teller) ->
     """Make the run of a suite in `folder`, or go on with the one that was begun there.
 
     Raises:
-        UsageError: `folder` holds another run, or another process is at it.
+        UsageError: `folder` holds another run, or one of other code whose answers are not recorded, or another process
+            is at it.
         InputError: the suite or its gold is wrong.
         EngineError, CassetteMissError: no further article can succeed; what was finished stays and is not asked again.
     """
@@ -91,21 +100,31 @@ def _produce_alone(suite: OpenSuite, folder: Path, options: Options, teller: Tel
     golds = _golds(suite)
     packs = _packs(suite, options)
     run = _plan(suite, folder, options, golds, packs)
-    if run.file.state == "complete" and all(failure.status == "invalid" for failure in run.file.failures):
+    stale = _is_stale(run)
+    if stale:
+        teller.anew(folder)
+    elif run.file.state == "complete" and all(failure.status == "invalid" for failure in run.file.failures):
         return run
-    run = Run(folder, run.file.model_copy(update={"state": "unfinished", "failures": []}))
-    save_run(run)
+    begun: dict[str, Any] = {"state": "unfinished", "failures": [], "maker_id": None if stale else maker_id()}
+    run = Run(folder, run.file.model_copy(update=begun))
     for system in run.file.systems:
         _check(system, options)
     with _recorder(suite, folder, options) as session:
+        save_run(run)  # not before what can be seen to be wrong at once
         for system in run.file.systems:
             for take in range(1, run.file.takes + 1):
                 _batch(run, golds, packs[system.pack], system, take, options, teller)
         if session is not None:
             session.raise_for_misses()
-    finished = Run(folder, run.file.model_copy(update={"state": "complete", "failures": _failures(run)}))
+    result = {"state": "complete", "failures": _failures(run), "maker_id": maker_id()}
+    finished = Run(folder, run.file.model_copy(update=result))
     save_run(finished)
     return finished
+
+
+def _is_stale(run: Run) -> bool:
+    """Whether the briefs that are there already were made by other code."""
+    return run.file.maker_id != maker_id()
 
 
 def _golds(suite: OpenSuite) -> list[Gold]:
@@ -149,6 +168,7 @@ def _plan(suite: OpenSuite, folder: Path, options: Options, golds: Sequence[Gold
         human={"a": _portable(suite.resolve(human.a)), "b": _portable(suite.resolve(human.b))} if human else None,
         takes=options.takes or suite.suite.takes,
         temperature=_temperature(suite, options),
+        maker_id=maker_id(),
         systems=systems,
         articles=[article_entry(gold) for gold in golds],
     )
@@ -161,6 +181,11 @@ def _plan(suite: OpenSuite, folder: Path, options: Options, golds: Sequence[Gold
         raise UsageError(
             f"{folder} holds a run of other prompts, models, gold, takes or temperature; give another folder with -o, "
             "or remove it"
+        )
+    if options.cassettes is None and _is_stale(begun):
+        raise UsageError(
+            f"{folder} holds briefs that other code made, and no recordings to make them anew from; "
+            "give another folder with -o, or remove it"
         )
     return begun
 
@@ -209,7 +234,8 @@ def _batch(
     from summarizer.batch import Job
     from summarizer.batch import run as run_batch
 
-    waiting = [gold for gold in golds if not _settled(run, system, take, gold.article)]
+    stale = _is_stale(run)
+    waiting = [gold for gold in golds if stale or not _settled(run, system, take, gold.article)]
     teller.batch(system, take, len(waiting), len(run.articles) - len(waiting))
     if not waiting:
         return
@@ -293,6 +319,7 @@ class _Watcher:
         failure = Failure(
             system=self._system.name, take=self._take, article=name, status=status, reason=" ".join(str(error).split())
         )
+        self._run.brief_path(self._system, self._take, name).unlink(missing_ok=True)  # one that other code made
         path = self._run.failure_path(self._system, self._take, name)
         write_file(path, json.dumps(failure.model_dump(), ensure_ascii=False, indent=1).encode() + b"\n")
         self._teller.article(name, f"{status}: {failure.reason}")

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -73,7 +73,8 @@ class Failure(_Record):
 class RunFile(_Record):
     """`run.json`. `gold` is the folder of the gold, as seen from the working directory of whoever made the run.
 
-    `temperature` is None where every pack was asked at its own.
+    `temperature` is None where every pack was asked at its own. `maker_id` is that of the code which made all briefs of
+    the run; None while they are made anew, and in runs of before it was kept.
     """
 
     schema_version: Literal["1.0"] = "1.0"
@@ -84,13 +85,15 @@ class RunFile(_Record):
     human: dict[str, str] | None = None
     takes: int = Field(ge=1)
     temperature: float | None = None
+    maker_id: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
     systems: list[System] = Field(min_length=1)
     articles: list[ArticleEntry] = Field(min_length=1)
     failures: list[Failure] = []
 
     def same_plan(self, other: RunFile) -> bool:
-        """Whether both ask the same of the same articles."""
-        ours, theirs = (one.model_copy(update={"state": "unfinished", "failures": []}) for one in (self, other))
+        """Whether both ask the same of the same articles, whatever code makes briefs of the answers."""
+        leaving_out: dict[str, Any] = {"state": "unfinished", "failures": [], "maker_id": None}
+        ours, theirs = (one.model_copy(update=leaving_out) for one in (self, other))
         return ours == theirs
 
 

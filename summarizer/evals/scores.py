@@ -7,10 +7,8 @@ the network failed.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,6 +24,7 @@ from summarizer.evals.ledger import Tally
 from summarizer.evals.measures import MEASURES, tallies
 from summarizer.evals.runs import Run, gold_digest, write_file
 from summarizer.evals.scoring import ArticleScore, score
+from summarizer.evals.sources import PACKAGE, source_digest
 from summarizer.resources import resource_dir
 from summarizer.versions import check_version
 
@@ -50,12 +49,9 @@ _RULES = (
 @cache
 def scorer_id() -> str:
     """Identifies the scoring rules: a hash of their source, of that of comparing numbers, and of the brief's schema."""
-    package = Path(__file__).resolve().parent.parent
-    sources = [package / "evals" / f"{name}.py" for name in _RULES] + sorted((package / "numbers").glob("*.py"))
-    digest = hashlib.sha256((resource_dir("schemas") / "brief.json").read_bytes())
-    for path in sources:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return digest.hexdigest()[:16]
+    rules = [PACKAGE / "evals" / f"{name}.py" for name in _RULES] + sorted((PACKAGE / "numbers").glob("*.py"))
+    schema = (resource_dir("schemas") / "brief.json").read_bytes()
+    return source_digest([(path.name, path) for path in rules], schema)
 
 
 @dataclass
@@ -240,7 +236,7 @@ def load_scores(run: Run) -> Scores:
     if isinstance(content, dict):
         check_version(content.get("schema_version"), _VERSION, str(path), f"run `summarizer eval score {run.folder}`")
     try:
-        return Scores(
+        scores = Scores(
             content["scorer_id"],
             content["gold_sha256"],
             content["articles"],
@@ -250,6 +246,12 @@ def load_scores(run: Run) -> Scores:
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise InputError(f"{path}: not written by this program; run `summarizer eval score {run.folder}`") from error
+    if scores.scorer_id != scorer_id():
+        raise InputError(
+            f"{path}: scored by other rules ({scores.scorer_id}) than this program's ({scorer_id()}); "
+            f"run `summarizer eval score {run.folder}`"
+        )
+    return scores
 
 
 def _take(content: dict[str, Any]) -> TakeScores:
@@ -263,13 +265,3 @@ def _take(content: dict[str, Any]) -> TakeScores:
         cells=content["cells"],
         errors=content["errors"],
     )
-
-
-def error_totals(takes: Iterable[TakeScores]) -> Counter[tuple[str, str]]:
-    """Errors by type of record and kind of error, over some takes."""
-    totals: Counter[tuple[str, str]] = Counter()
-    for take in takes:
-        for type_, counts in take.errors.items():
-            for error, count in counts.items():
-                totals[type_, error] += count
-    return totals

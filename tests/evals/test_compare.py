@@ -11,7 +11,9 @@ from summarizer.errors import InputError, UsageError
 from summarizer.evals.aggregate import summarise
 from summarizer.evals.compare import Side, check_comparable, compare, noise, open_sides, pairs_of
 from summarizer.evals.gold import Gold
-from summarizer.evals.runs import open_run
+from summarizer.evals.measures import HEADLINE_NAMES
+from summarizer.evals.report.tables import difference_notes
+from summarizer.evals.report.terminal import noise_text
 from summarizer.evals.scores import load_scores
 from tests.evals.runmaking import NEWSROOM, Answer, losing, make_run
 
@@ -22,6 +24,16 @@ def perfect(gold: Gold, take: int) -> Brief:
 
 def failing_on(article: str, status: str) -> Answer:
     return lambda gold, take: status if gold.article == article else gold.brief
+
+
+def hopeless(gold: Gold, take: int) -> str:
+    return "invalid"
+
+
+def articles_of(stories: int) -> list[Gold]:
+    """The articles of the first so many stories."""
+    chosen = sorted({gold.cluster for gold in NEWSROOM})[:stories]
+    return [gold for gold in NEWSROOM if gold.cluster in chosen]
 
 
 def test_a_clearly_better_prompt_is_better(tmp_path: Path) -> None:
@@ -53,14 +65,40 @@ def test_chance_alone_decides_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stories", [1, 5])
 def test_five_stories_decide_nothing_and_give_no_p(tmp_path: Path, stories: int) -> None:
-    chosen = sorted({gold.cluster for gold in NEWSROOM})[:stories]
-    few = [gold for gold in NEWSROOM if gold.cluster in chosen]
-    run, scores = make_run(tmp_path, {"poor": losing(0.6), "good": perfect}, material=few)
+    run, scores = make_run(tmp_path, {"poor": losing(0.6), "good": perfect}, material=articles_of(stories))
     for one in compare([tuple(open_sides(run, scores))]):  # type: ignore[list-item]
         assert (one.verdict, one.p) == ("insufficient", None)
         assert one.analysis is not None
         assert one.analysis.clusters == stories
         assert (one.analysis.low is None) == (stories == 1)
+
+
+@pytest.mark.parametrize(("stories", "verdict"), [(6, "insufficient"), (8, "insufficient"), (9, "better")])
+def test_seven_measures_need_nine_stories_and_one_needs_six(tmp_path: Path, stories: int, verdict: str) -> None:
+    run, scores = make_run(tmp_path, {"none": hopeless, "all": perfect}, material=articles_of(stories))
+    one, other = open_sides(run, scores)
+    found = compare([(one, other)])
+    assert {difference.looks for difference in found} == {len(HEADLINE_NAMES)} == {7}
+    attribution = next(difference for difference in found if difference.measure == "attribution")
+    assert attribution.verdict == verdict
+    assert (attribution.p is None) == (verdict == "insufficient")
+    note = f"{stories} stories cannot reach p < 0.05 at 7 looks (9 can), so no p is given and nothing is decided"
+    assert (note in difference_notes(found)) == (verdict == "insufficient")
+    [alone] = compare([(one, other)], ["attribution"])
+    assert alone.verdict == "better"
+
+
+def test_a_look_that_could_not_show_anything_does_not_weaken_the_others(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path, {"none": hopeless, "all": perfect})
+    few = sorted({gold.cluster for gold in NEWSROOM})[:3]
+    for takes in scores.systems.values():
+        sums = takes[0].sums["hedge_cues"]
+        sums[:] = [one if gold.cluster in few else None for one, gold in zip(sums, NEWSROOM, strict=True)]
+    one, other = open_sides(run, scores)
+    sparse, full = compare([(one, other)], ["hedge_cues", "attribution"])
+    assert (sparse.verdict, sparse.p) == ("insufficient", None)
+    [alone] = compare([(one, other)], ["attribution"])
+    assert (full.verdict, full.p) == ("better", alone.p)
 
 
 def test_more_looks_make_every_p_larger(tmp_path: Path) -> None:
@@ -120,10 +158,29 @@ def test_takes_are_averaged_and_their_noise_is_shown(tmp_path: Path) -> None:
     [band] = noise(open_sides(run, scores), ["attribution"])
     assert len(band.means) == 3
     assert len(band.verdicts) == 3
-    assert band.band == max(band.means) - min(band.means) > 0
+    means = [mean for mean in band.means if mean is not None]
+    assert band.band == max(means) - min(means) > 0
     together = summarise(scores.systems["one"], "attribution").macro
     assert together is not None
-    assert min(band.means) <= together <= max(band.means)
+    assert min(means) <= together <= max(means)
+
+
+def test_the_means_of_takes_are_those_of_a_report(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path, {"one": losing(0.3)}, takes=2)
+    takes = scores.systems["one"]
+    assert summarise(takes, "hedge_cues").empty >= 1  # articles with no hedge, and none is invented
+    bands = noise(open_sides(run, scores), HEADLINE_NAMES)
+    assert {one.measure: one.means for one in bands} == {
+        name: tuple(summarise([take], name).macro for take in takes) for name in HEADLINE_NAMES
+    }
+
+
+def test_takes_without_anything_to_find_have_no_mean(tmp_path: Path) -> None:
+    bare = [gold for gold in NEWSROOM if not gold.brief.hedges]
+    run, scores = make_run(tmp_path, {"one": perfect}, takes=2, material=bare)
+    [band] = noise(open_sides(run, scores), ["hedge_cues"])
+    assert (band.means, band.band) == ((None, None), None)
+    assert "–" in noise_text([band])
 
 
 def test_one_take_has_no_noise_to_show(tmp_path: Path) -> None:
@@ -132,16 +189,32 @@ def test_one_take_has_no_noise_to_show(tmp_path: Path) -> None:
         noise(open_sides(run, scores), ["attribution"])
 
 
-def test_runs_of_different_scorers_or_gold_are_not_compared(tmp_path: Path) -> None:
+def test_runs_of_different_gold_are_not_compared(tmp_path: Path) -> None:
     _, one = make_run(tmp_path / "a", {"p": perfect})
     run, _ = make_run(tmp_path / "b", {"p": perfect})
     path = run.folder / "scores.json"
-    for field, complaint in (("scorer_id", "different rules"), ("gold_sha256", "different gold")):
-        content = json.loads(path.read_text())
-        path.write_text(json.dumps(content | {field: "0" * 16}))
-        with pytest.raises(InputError, match=complaint):
-            check_comparable(one, load_scores(open_run(run.folder)))
-        path.write_text(json.dumps(content))
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"gold_sha256": "0" * 64}))
+    with pytest.raises(InputError, match="different gold"):
+        check_comparable(one, load_scores(run))
+
+
+@pytest.mark.parametrize("command", ["aa", "bless", "compare", "gate", "report"])
+def test_scores_of_other_rules_are_refused_until_they_are_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    few = articles_of(1)
+    run, _ = make_run(tmp_path / "run", {"p": perfect, "q": perfect}, takes=2, material=few)
+    monkeypatch.chdir(tmp_path)
+    path = run.folder / "scores.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"scorer_id": "0" * 16}))
+    assert cli(["eval", command, "run"]) == 2
+    told = capsys.readouterr().err
+    assert "scored by other rules (0000000000000000)" in told
+    assert "run `summarizer eval score run`" in told
+    assert not (tmp_path / "evals").exists()
+    assert cli(["eval", "score", "run"]) == 0
+    assert cli(["eval", "bless", "run"]) == 0  # so that there is a gate
+    assert cli(["eval", command, "run"]) == 0
 
 
 def names(pairs: list[list[tuple[Side, Side]]]) -> list[list[tuple[str, str]]]:

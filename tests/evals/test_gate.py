@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from summarizer.cli import run as cli
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.gate import Check, bless, flips, gate
+from summarizer.evals.measures import HEADLINE_NAMES
 from tests.evals.runmaking import losing, make_run
-from tests.evals.test_compare import perfect
+from tests.evals.test_compare import articles_of, hopeless, perfect
 
 
 def rules(folder: Path, **changes: object) -> None:
@@ -36,8 +38,31 @@ def test_floors_and_ceilings(tmp_path: Path) -> None:
 def test_a_missed_critical_claim_fails(tmp_path: Path) -> None:
     good, good_scores = make_run(tmp_path / "good", {"p": perfect})
     poor, poor_scores = make_run(tmp_path / "poor", {"p": losing(0.4)})
-    assert failed(gate(good, good_scores, tmp_path)) == []
-    assert failed(gate(poor, poor_scores, tmp_path)) == ["critical claims"]
+    rules(tmp_path / "rules", systems={"p": {}})
+    assert failed(gate(good, good_scores, tmp_path / "rules")) == []
+    assert failed(gate(poor, poor_scores, tmp_path / "rules")) == ["critical claims"]
+
+
+def test_a_blessed_run_is_a_gate_without_rules(tmp_path: Path) -> None:
+    run, scores = make_run(tmp_path / "run", {"p": perfect})
+    bless(run, scores, tmp_path)
+    assert failed(gate(run, scores, tmp_path)) == []
+    assert "no regression in attribution" in failed(gate(*make_run(tmp_path / "worse", {"p": losing(0.6)}), tmp_path))
+
+
+def test_a_folder_without_a_gate_passes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run, _ = make_run(tmp_path / "run", {"p": perfect}, takes=2)
+    rules(tmp_path / "rules", systems={"p": {}})
+    assert cli(["eval", "gate", str(run.folder), "--baselines", str(tmp_path / "rules")]) == 0
+    for folder in (tmp_path / "rulse", tmp_path):  # one that is not there, one with other things in it
+        capsys.readouterr()
+        assert cli(["eval", "gate", str(run.folder), "--baselines", str(folder)]) == 2
+        out, told = capsys.readouterr()
+        assert out == ""
+        assert f"{folder}: no gate for the suite 'newsroom' here" in told
+        assert len(told.splitlines()) == 1
+        assert cli(["eval", "aa", str(run.folder), "--baselines", str(folder)]) == 0
+        assert f"no gate for the suite 'newsroom' in {folder}" in capsys.readouterr().err
 
 
 def test_known_misses_can_be_let_pass(tmp_path: Path) -> None:
@@ -58,6 +83,25 @@ def test_falling_behind_the_blessed_run_fails_and_going_ahead_does_not(tmp_path:
     assert failed(gate(middling, scores, folder)) == []
     assert failed(gate(*make_run(tmp_path / "better", {"p": losing(0.05)}), folder)) == []
     assert "no regression in attribution" in failed(gate(*make_run(tmp_path / "worse", {"p": losing(0.6)}), folder))
+
+
+@pytest.mark.parametrize("stories", [5, 6, 7, 8, 9])
+def test_a_collapse_of_every_measure_fails_however_few_stories_there_are(tmp_path: Path, stories: int) -> None:
+    good = make_run(tmp_path / "good", {"p": perfect}, material=articles_of(stories))
+    bad = make_run(tmp_path / "bad", {"p": hopeless}, material=articles_of(stories))
+    rules(tmp_path / "rules", systems={"p": {"critical": "ignore"}})
+    bless(*good, tmp_path / "rules")
+    assert failed(gate(*good, tmp_path / "rules")) == []
+    assert failed(gate(*bad, tmp_path / "rules")) == [f"no regression in {name}" for name in sorted(HEADLINE_NAMES)]
+
+
+def test_a_loss_within_the_margin_passes_where_there_are_too_few_stories_to_tell(tmp_path: Path) -> None:
+    good = make_run(tmp_path / "good", {"p": perfect}, material=articles_of(8))
+    worse = make_run(tmp_path / "worse", {"p": losing(0.05)}, material=articles_of(8))
+    for margin, expected in ((0.9, False), (0.0, True)):
+        rules(tmp_path / "rules", margin=margin, systems={"p": {"critical": "ignore"}})
+        bless(*good, tmp_path / "rules")
+        assert ("no regression in attribution" in failed(gate(*worse, tmp_path / "rules"))) is expected
 
 
 def test_another_scorer_is_not_gated(tmp_path: Path) -> None:

@@ -215,7 +215,7 @@ def test_gold_that_changed_since_scoring_is_refused(scored: tuple[Run, Scores], 
         text = gold.path.read_text(encoding="utf-8").replace("genre: ", "genre: other-", 1)
         (tmp_path / gold.path.name).write_text(text, encoding="utf-8")
         (tmp_path / gold.source_path.name).write_bytes(gold.source_path.read_bytes())
-    with pytest.raises(InputError, match="have changed since it was scored"):
+    with pytest.raises(InputError, match="has changed since it was scored"):
         Reports(build([scored]), [scored], tmp_path, tmp_path).html()
 
 
@@ -235,6 +235,7 @@ def test_reports_on_the_command_line(
     text = capsys.readouterr().out
     assert "joint attribution" in text
     assert "articles that lost most" in text
+    assert "trivial  human" in text
     assert cli(["eval", "report", folder, folder, "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["systems"]) == 4
 

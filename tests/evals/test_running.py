@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from summarizer.cli import run as cli
+from summarizer.evals.sources import source_digest
 from tests.evals.test_gold import gold_file
 from tests.stub import Request, Step, Stub, answer, status, text
 
@@ -155,6 +156,82 @@ def test_a_run_is_scored_again_without_recordings(recorded: Path, capsys: pytest
     assert "eval score first" in capsys.readouterr().err
     assert cli(["eval", "score", "first"]) == 0
     assert contents(folder) == before
+
+
+def of_other_code(folder: Path, **changes: Any) -> None:
+    """Makes a run what other code would have left: one brief without its claims, and another `maker_id`."""
+    brief = folder / "briefs/direct/1/dam.json"
+    brief.write_text(json.dumps(json.loads(brief.read_text()) | {"claims": []}))
+    file = json.loads((folder / "run.json").read_text())
+    assert len(file["maker_id"]) == 16
+    (folder / "run.json").write_text(json.dumps(file | changes))
+
+
+@pytest.mark.parametrize("maker", ["0" * 16, None])
+def test_briefs_of_other_code_are_made_anew(
+    recorded: Path, capsys: pytest.CaptureFixture[str], maker: str | None
+) -> None:
+    folder = recorded.parent / "first"
+    before = contents(folder)
+    capsys.readouterr()
+    assert cli(["eval", "run", str(recorded), "-o", "first", "-q"]) == 0
+    assert "made anew" not in capsys.readouterr().err
+    of_other_code(folder, maker_id=maker)
+    assert cli(["eval", "run", str(recorded), "-o", "first", "-q"]) == 0
+    assert "first: the code that makes briefs has changed since; all of them are made anew" in capsys.readouterr().err
+    assert contents(folder) == before
+
+
+def test_making_anew_that_is_cut_short_starts_over(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, recordings = recorded.parent / "first", recorded.parent / "cassettes/dams"
+    before, maker = contents(folder), json.loads((folder / "run.json").read_text())["maker_id"]
+    of_other_code(folder, maker_id="0" * 16)
+    stale = contents(folder)
+    kept = recordings.with_name("kept")
+    recordings.rename(kept)
+    assert cli(["eval", "run", str(recorded), "-o", "first", "-q"]) == 2  # no folder of recordings: nothing is touched
+    assert contents(folder) == stale
+    recordings.mkdir()
+    assert cli(["eval", "run", str(recorded), "-o", "first", "-q"]) == 4
+    file = json.loads((folder / "run.json").read_text())
+    assert (file["state"], file["maker_id"]) == ("unfinished", None)
+    shutil.rmtree(recordings)
+    kept.rename(recordings)
+    assert cli(["eval", "run", str(recorded), "-o", "first", "-q"]) == 0
+    assert json.loads((folder / "run.json").read_text())["maker_id"] == maker
+    assert contents(folder) == before
+
+
+def test_a_brief_of_other_code_does_not_outlive_a_failure(recorded: Path) -> None:
+    folder = recorded.parent / "first"
+    of_other_code(folder, maker_id="0" * 16)
+    with Stub(text("{oops")) as stub:
+        assert record(recorded, stub, "first", "--record", "all") == 0
+    assert not (folder / "briefs/direct/1/dam.json").exists()
+    assert [one["status"] for one in json.loads((folder / "run.json").read_text())["failures"]] == ["invalid"] * 2
+
+
+def test_a_model_is_not_asked_again_because_the_code_changed(
+    recorded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = recorded.parent / "first"
+    of_other_code(folder, maker_id="0" * 16)
+    before = contents(folder)
+    with Stub(answer(GOOD)) as stub:
+        assert cli(["eval", "run", str(recorded), "-o", "first", "--live", "--base-url", stub.base_url]) == 2
+        assert stub.requests == []
+    assert "briefs that other code made" in capsys.readouterr().err
+    assert contents(folder) == before
+
+
+def test_code_is_told_apart_by_names_and_content_but_not_by_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "rules.py"
+    digests = []
+    for name, content in (("a.py", b"x = 1\n"), ("a.py", b"x = 1\r\n"), ("b.py", b"x = 1\n"), ("a.py", b"x = 2\n")):
+        path.write_bytes(content)
+        digests.append(source_digest([(name, path)]))
+    assert digests[0] == digests[1]
+    assert len(set(digests)) == 3
 
 
 def test_a_folder_with_another_run_is_left_alone(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:

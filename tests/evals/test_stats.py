@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.evals.stats import holm, paired, sign_flip, t_cdf, t_quantile
+from summarizer.evals.stats import EXACT_UP_TO, holm, paired, sign_flip, smallest_p, t_cdf, t_quantile
 
 # Two-sided 5 % and 1 % points, as every table prints them.
 TABLE = {
@@ -108,3 +108,10 @@ def test_holm_never_lowers_a_p_and_keeps_their_order(values: list[float]) -> Non
     assert all(value <= after <= 1 for value, after in zip(values, adjusted, strict=True))
     ranked = sorted(zip(values, adjusted, strict=True))
     assert [after for _, after in ranked] == sorted(adjusted)
+
+
+@pytest.mark.parametrize("clusters", [1, 2, 6, 9, EXACT_UP_TO, EXACT_UP_TO + 1, 40])
+def test_no_difference_has_a_smaller_p_than_one_of_one_sign_everywhere(clusters: int) -> None:
+    assert sign_flip([0.1 + at / 100 for at in range(clusters)]) == smallest_p(clusters)
+    generator = random.Random(clusters)
+    assert sign_flip([generator.uniform(-1, 1) for _ in range(clusters)]) >= smallest_p(clusters)

@@ -64,7 +64,7 @@ class AttributionSet:
         """Content F1, and F1 with the source overlapping."""
         lines = [
             *self._lines("rules", [by_rules(document.text) for document in self.documents]),
-            *self._lines("baseline", [by_baseline(document.text) for document in self.documents]),
+            *self._lines("trivial", [by_baseline(document.text) for document in self.documents]),
         ]
         for one in predictors:
             lines += self._lines(one.name, [_of_brief(brief) for brief in one.briefs])

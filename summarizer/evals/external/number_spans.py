@@ -86,7 +86,7 @@ class NumberSpanSet:
     def score(self, predictors: Sequence[Predictor]) -> Result:
         """Exact span F1, micro over all documents."""
         systems = [("rules", [by_rules(document.text) for document in self.documents])]
-        systems.append(("baseline", [by_baseline(document.text) for document in self.documents]))
+        systems.append(("trivial", [by_baseline(document.text) for document in self.documents]))
         systems += [(one.name, [of_brief(brief) for brief in one.briefs]) for one in predictors]
         lines: list[Line] = []
         for name, predicted in systems:

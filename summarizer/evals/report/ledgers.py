@@ -12,7 +12,7 @@ from summarizer.evals.gold import Gold
 from summarizer.evals.ledger import Cell, Row
 from summarizer.evals.report.content import SystemReport
 from summarizer.evals.runs import Run, gold_digest
-from summarizer.evals.scores import Scores, scorer_id
+from summarizer.evals.scores import Scores
 from summarizer.evals.scoring import ArticleScore, score
 
 GOOD: tuple[Cell, ...] = ("correct",)
@@ -44,16 +44,15 @@ class Flip:
 
 
 def current_golds(run: Run, scores: Scores, folder: Path | None = None) -> list[Gold]:
-    """The gold of a run, which must be what its scores were made from, by the rules of this program.
+    """The gold of a run, which must be what its scores were made from.
 
     Raises:
-        InputError: gold or rules have changed since.
+        InputError: it has changed since.
     """
     golds = run.golds(folder)
-    if scores.scorer_id != scorer_id() or scores.gold_sha256 != gold_digest(golds):
+    if scores.gold_sha256 != gold_digest(golds):
         raise InputError(
-            f"{run.folder}: gold or scoring rules have changed since it was scored; "
-            f"run `summarizer eval score {run.folder}` first"
+            f"{run.folder}: its gold has changed since it was scored; run `summarizer eval score {run.folder}` first"
         )
     return golds
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.evals.compare import Difference
+from summarizer.evals.compare import Difference, fewest_clusters
 from summarizer.evals.measures import BY_NAME
 from summarizer.render.visible import one_line
 
@@ -101,7 +101,10 @@ def difference_notes(differences: Sequence[Difference]) -> list[str]:
         if one.verdict == "insufficient":
             clusters = one.analysis.clusters if one.analysis else 0
             stories = "one story" if clusters == 1 else f"{clusters} stories"
-            notes.append(f"{stories} cannot reach p < 0.05 (six can), so no p is given and nothing is decided")
+            looks = "" if one.looks <= 1 else f" at {one.looks} looks"
+            needed = fewest_clusters(one.looks)
+            enough = "" if needed is None else f" ({needed} can)"
+            notes.append(f"{stories} cannot reach p < 0.05{looks}{enough}, so no p is given and nothing is decided")
         if one.left_out:
             notes.append(f"{one.left_out} articles left out of {one.b} against {one.a}: no answer on one side")
     return list(dict.fromkeys(notes))

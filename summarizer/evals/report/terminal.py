@@ -48,7 +48,7 @@ def to_text(report: Report, *, with_slices: bool = True) -> str:
 
 def score_rows(report: Report) -> list[list[str]]:
     """Macro means with their intervals, a row a measure; strict F of the types after their soft F."""
-    rows = [["macro mean F", *(one.name for one in report.systems), "baseline", "human"]]
+    rows = [["macro mean F", *(one.name for one in report.systems), "trivial", "human"]]
     for measure in MEASURES:
         cells = []
         for system in report.systems:
@@ -150,14 +150,15 @@ def noise_text(bands: Sequence[Noise]) -> str:
     """The noise of each system in each measure."""
     rows = [["system", "measure", "takes", "lowest", "highest", "band", "verdicts between takes"]]
     for one in bands:
+        means = [mean for mean in one.means if mean is not None]
         counts = {verdict: one.verdicts.count(verdict) for verdict in dict.fromkeys(one.verdicts)}
         rows.append(
             [
                 one.system,
                 BY_NAME[one.measure].label,
                 str(len(one.means)),
-                score_text(min(one.means)),
-                score_text(max(one.means)),
+                score_text(min(means, default=None)),
+                score_text(max(means, default=None)),
                 score_text(one.band),
                 ", ".join(f"{verdict} {count}" for verdict, count in counts.items()),
             ]
