@@ -353,12 +353,12 @@ def _show_report(report: Report, *, as_json: bool) -> None:
 
 def _write(target: Path, text: str) -> None:
     """To a file, or to standard output for `-`."""
-    from summarizer.evals.runs import write_file
+    from summarizer.files import write_whole
 
     if str(target) == "-":
         click.echo(text, nl=False)
     else:
-        write_file(target, text.encode())
+        write_whole(target, text)
 
 
 def _echo_json(value: Any) -> None:

@@ -29,10 +29,11 @@ from summarizer.errors import InputError
 from summarizer.evals.aggregate import article_values, summarise, summarise_free
 from summarizer.evals.compare import MARGIN, decide_all
 from summarizer.evals.measures import HEADLINES, MEASURES
-from summarizer.evals.runs import Run, write_file
+from summarizer.evals.runs import Run
 from summarizer.evals.scores import Scores, TakeScores
 from summarizer.evals.stats import paired
 from summarizer.evals.yamlfile import read_yaml
+from summarizer.files import write_whole
 
 BASELINES = Path("evals/baselines")
 _DIGITS = 6
@@ -114,7 +115,7 @@ def bless(run: Run, scores: Scores, folder: Path = BASELINES) -> Path:
     text = "# Written by `summarizer eval bless`.\n" + yaml.safe_dump(
         blessed.model_dump(mode="json"), sort_keys=True, allow_unicode=True, width=120
     )
-    write_file(path, text.encode())
+    write_whole(path, text)
     return path
 
 

@@ -30,10 +30,10 @@ from summarizer.evals.runs import (
     open_run,
     save_run,
     system_of,
-    write_file,
 )
 from summarizer.evals.sources import maker_id
 from summarizer.evals.suite import OpenSuite
+from summarizer.files import write_whole
 from summarizer.locks import held
 from summarizer.recordings import Mode, Record, client_mode, command_line
 
@@ -306,7 +306,7 @@ class _Watcher:
     def finished(self, brief: Brief) -> None:
         """A brief: write it."""
         name = brief.source.id
-        write_file(self._run.brief_path(self._system, self._take, name), brief.to_json().encode())
+        write_whole(self._run.brief_path(self._system, self._take, name), brief.to_json())
         self._run.failure_path(self._system, self._take, name).unlink(missing_ok=True)
         self._teller.article(name, "done")
 
@@ -321,5 +321,5 @@ class _Watcher:
         )
         self._run.brief_path(self._system, self._take, name).unlink(missing_ok=True)  # one that other code made
         path = self._run.failure_path(self._system, self._take, name)
-        write_file(path, json.dumps(failure.model_dump(), ensure_ascii=False, indent=1).encode() + b"\n")
+        write_whole(path, json.dumps(failure.model_dump(), ensure_ascii=False, indent=1) + "\n")
         self._teller.article(name, f"{status}: {failure.reason}")

@@ -220,15 +220,7 @@ def write_json(path: Path, content: object) -> None:
         UsageError: the folder cannot be written to, or the disk is full.
     """
     text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    write_file(path, text.encode())
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Errors as for `write_json`."""
-    try:
-        write_whole(path, content)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+    write_whole(path, text)
 
 
 def gold_digest(golds: Sequence[Gold]) -> str:

@@ -22,9 +22,10 @@ from summarizer.evals.gold import Gold, load_gold_set
 from summarizer.evals.goldfree import Figures
 from summarizer.evals.ledger import Tally
 from summarizer.evals.measures import MEASURES, tallies
-from summarizer.evals.runs import Run, gold_digest, write_file
+from summarizer.evals.runs import Run, gold_digest
 from summarizer.evals.scoring import ArticleScore, score
 from summarizer.evals.sources import PACKAGE, source_digest
+from summarizer.files import write_whole
 from summarizer.resources import resource_dir
 from summarizer.versions import check_version
 
@@ -184,7 +185,7 @@ def save_scores(run: Run, scores: Scores) -> None:
     lines = [f"{json.dumps(name)}: {_line(value)}," for name, value in head.items()]
     systems = [f"{json.dumps(name)}: {_takes(takes)}" for name, takes in scores.systems.items()]
     text = "{\n" + "\n".join(lines) + '\n"systems": {\n' + ",\n".join(systems) + "\n}}\n"
-    write_file(run.folder / "scores.json", text.encode())
+    write_whole(run.folder / "scores.json", text)
 
 
 def _takes(takes: Sequence[TakeScores]) -> str:

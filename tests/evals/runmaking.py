@@ -16,9 +16,9 @@ from summarizer.evals.runs import (
     gold_digest,
     save_run,
     system_of,
-    write_file,
 )
 from summarizer.evals.scores import Scores, save_scores, score_run
+from summarizer.files import write_whole
 from tests.evals.material import golds
 
 Answer = Callable[[Gold, int], Brief | str]
@@ -79,7 +79,7 @@ def make_run(
                         pack=system.pack, pack_sha256=system.pack_sha256, model=system.model, usage=USAGE
                     )
                     stored = answer.model_copy(update={"provenance": provenance}).sealed()
-                    write_file(run.brief_path(system, take, gold.article), stored.to_json().encode())
+                    write_whole(run.brief_path(system, take, gold.article), stored.to_json())
                 else:
                     failures.append(
                         Failure(system=system.name, take=take, article=gold.article, status=answer, reason="said so")  # type: ignore[arg-type]
