@@ -25,9 +25,8 @@ _TITLE = ("title", "headline")
 _OUTLET = ("outlet", "publisher", "source")
 _DATE = ("date", "published")
 _FIELDS = (*TEXT_FIELDS, "id", *_TITLE, *_OUTLET, *_DATE, "url")
-_BATCH = (
-    8  # rows of Parquet in memory at once: each may be as long as an article may be, and a row group packs any number
-)
+# Rows of Parquet in memory at once: each may be as long as an article may be, and a row group packs any number.
+_BATCH = 8
 
 
 def read_jsonl(

@@ -131,12 +131,13 @@ def _price(job: Job) -> int:
 
 def _write_batch(job: Job, path: Path) -> int:
     from summarizer.batch.hosted import write_requests
+    from summarizer.render.summary import counted
 
     written = _interruptible(write_requests(job, path))
     for failure in written.unread:
         say(f"error: {one_line(str(failure.error))}")
     files = " and ".join(str(file) for file in written.files)
-    say(f"{written.requests:,} requests for {written.articles:,} articles in {files}")
+    say(f"{counted(written.requests, 'request')} for {counted(written.articles, 'article')} in {files}")
     if not written.requests:
         return 2
     click.echo(
