@@ -26,7 +26,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.errors import InputError
-from summarizer.evals.aggregate import article_values, summarise, summarise_free
+from summarizer.evals.aggregate import article_values, summarise, summarise_free, trivially_empty
 from summarizer.evals.compare import MARGIN, decide_all
 from summarizer.evals.measures import HEADLINES, MEASURES
 from summarizer.evals.runs import Run
@@ -252,7 +252,7 @@ def _regression(name: str, run: Run, scores: Scores, before: BlessedSystem, marg
     analyses = {
         measure: paired(grouped)
         for measure, values in before.values.items()
-        if (grouped := _grouped(_values(scores.articles, scores.systems[name], measure), values, clusters))
+        if (grouped := _grouped(_told(scores.articles, scores.systems[name], measure, values), values, clusters))
     }
     verdicts = [verdict for _, verdict in decide_all(list(analyses.values()), margin)]
     found = []
@@ -263,6 +263,15 @@ def _regression(name: str, run: Run, scores: Scores, before: BlessedSystem, marg
             detail += f" [{one.low:+.3f}, {one.high:+.3f}]"
         found.append(Check(name, f"no regression in {measure}", not worse, detail))
     return found
+
+
+def _told(
+    articles: Sequence[str], takes: Sequence[TakeScores], measure: str, before: Mapping[str, float]
+) -> dict[str, float]:
+    """The values of the articles that say something: not those with nothing to find and nothing found, then and now."""
+    empty = dict(zip(articles, trivially_empty(takes, measure), strict=True))
+    values = _values(articles, takes, measure)
+    return {name: value for name, value in values.items() if not (empty[name] and before.get(name) == 1.0)}
 
 
 def _grouped(

@@ -7,6 +7,7 @@ import yaml
 
 from summarizer.cli import run as cli
 from summarizer.errors import InputError, UsageError
+from summarizer.evals.compare import compare, open_sides
 from summarizer.evals.gate import Check, bless, flips, gate
 from summarizer.evals.measures import HEADLINE_NAMES
 from tests.evals.runmaking import losing, make_run
@@ -102,6 +103,17 @@ def test_a_loss_within_the_margin_passes_where_there_are_too_few_stories_to_tell
         rules(tmp_path / "rules", margin=margin, systems={"p": {"critical": "ignore"}})
         bless(*good, tmp_path / "rules")
         assert ("no regression in attribution" in failed(gate(*worse, tmp_path / "rules"))) is expected
+
+
+def test_a_loss_is_the_one_that_compare_sees(tmp_path: Path) -> None:
+    good, worse = make_run(tmp_path / "good", {"p": perfect}), make_run(tmp_path / "worse", {"p": losing(0.3)})
+    rules(tmp_path / "rules", systems={"p": {"critical": "ignore"}})
+    bless(*good, tmp_path / "rules")
+    told = {check.what: check.detail for check in gate(*worse, tmp_path / "rules")}
+    for one in compare([(*open_sides(*good), *open_sides(*worse))]):
+        assert one.analysis is not None
+        # Also where some articles have nothing to find, as few have no hedge at all.
+        assert told[f"no regression in {one.measure}"].startswith(f"{one.analysis.mean:+.3f} against"), one.measure
 
 
 def test_another_scorer_is_not_gated(tmp_path: Path) -> None:
