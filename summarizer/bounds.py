@@ -11,8 +11,6 @@ from summarizer.errors import InputError
 MAX_DEPTH = 64
 """Deepest nesting of lists and objects in any file; those that this program writes stay below 20."""
 _CHUNK = 1 << 20
-_LARGE = 256 * 1024 * 1024
-_MOST_UNPACKED = 1000  # times its packed size; news packs to a tenth
 
 
 def read_bounded(path: Path, limit: int) -> bytes:
@@ -41,30 +39,21 @@ def bounded_lines(file: BinaryIO, name: str, limit: int) -> Iterator[bytes]:
         yield line
 
 
+def lines_within(file: BinaryIO, limit: int) -> Iterator[bytes | None]:
+    """The lines of a file, ends included; None in place of one that is longer than `limit` without its end."""
+    while line := file.readline(limit + 1):
+        if len(line) > limit and not line.endswith(b"\n"):
+            skip_line(file)
+            yield None
+        else:
+            yield line
+
+
 def skip_line(file: BinaryIO) -> None:
     """Read on to the end of a line that is too long, a piece at a time."""
     while chunk := file.readline(_CHUNK):
         if chunk.endswith(b"\n"):
             return
-
-
-def refuse_bombs(metadata: Any, groups: list[int], columns: list[str], name: str) -> None:
-    """Pass row groups of a Parquet file (its `metadata`), unless they say that they unfold beyond all measure.
-
-    Raises:
-        InputError: one does; nothing of it has been read yet.
-    """
-    for group in groups:
-        row_group = metadata.row_group(group)
-        parts = [row_group.column(at) for at in range(row_group.num_columns)]
-        wanted = [part for part in parts if part.path_in_schema in columns]
-        packed, size = (
-            sum(getattr(part, f"total_{what}_size") for part in wanted) for what in ("compressed", "uncompressed")
-        )
-        if size > max(_LARGE, _MOST_UNPACKED * packed):
-            raise InputError(
-                f"{name}: row group {group + 1} unfolds from {packed:,} to {size:,} bytes; that is no news"
-            )
 
 
 def too_deep(value: Any, limit: int = MAX_DEPTH) -> bool:

@@ -10,9 +10,11 @@ from summarizer.articles.furniture import headline, segment
 from summarizer.articles.metadata import clean, content_id, find_agency, find_date, parse_date, safe_id
 from summarizer.articles.model import Article
 from summarizer.errors import InputError
+from summarizer.text.sentences import STOPS
 
 MAX_LINES = 100_000
 """Most lines of an article; the longest of a million characters has a tenth of them. Each is looked at in several ways."""
+_MANY_STOPS = 100_000
 
 
 def article_from_text(
@@ -37,6 +39,9 @@ def article_from_text(
     _check_unicode(text, name)
     if (lines := text.count("\n")) > MAX_LINES:
         raise InputError(f"{name} has {lines:,} lines; more than {MAX_LINES:,} are no article. Split it first.")
+    stops = sum(map(text.count, STOPS))
+    if stops > _MANY_STOPS and stops > 0.1 * len(text):  # each is looked at for a sentence's end; news has a fiftieth
+        raise InputError(f"{name} has {stops:,} full stops in {len(text):,} characters; it is no article.")
     blocks = segment(text, title)
     if not blocks:
         raise InputError(f"{name} is empty.")

@@ -17,16 +17,15 @@ from summarizer.articles.decode import decode
 from summarizer.articles.markup import html_to_text
 from summarizer.articles.metadata import Metadata, clean, clean_url, parse_date
 from summarizer.articles.model import Article, ReadFailure
-from summarizer.bounds import refuse_bombs, skip_line
+from summarizer.bounds import lines_within
 from summarizer.errors import InputError
+from summarizer.parquet import column_names, read_rows
 
 TEXT_FIELDS = ("text", "body", "content", "html")
 _TITLE = ("title", "headline")
 _OUTLET = ("outlet", "publisher", "source")
 _DATE = ("date", "published")
 _FIELDS = (*TEXT_FIELDS, "id", *_TITLE, *_OUTLET, *_DATE, "url")
-# Rows of Parquet in memory at once: each may be as long as an article may be, and a row group packs any number.
-_BATCH = 8
 
 
 def read_jsonl(
@@ -39,13 +38,10 @@ def read_jsonl(
     """
     if encoding and encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32")):
         raise InputError(f"{name}: a corpus of lines cannot be read as {encoding}. Convert it to UTF-8 first.")
-    number = first - 1
-    while line := file.readline(max_bytes + 1):
-        number += 1
+    for number, line in enumerate(lines_within(file, max_bytes), start=first):
         origin = f"{name}:{number}"
         try:
-            if len(line) > max_bytes and not line.endswith(b"\n"):
-                skip_line(file)
+            if line is None:
                 raise InputError(f"{origin} is longer than the limit of {max_bytes:,} bytes for one article.")
             if line.strip():
                 yield article_from_row(_parse(line, origin, encoding), origin)
@@ -56,31 +52,14 @@ def read_jsonl(
 def read_parquet(
     path: Path, name: str, max_bytes: int, *, row_group: int | None = None, first: int = 1
 ) -> Iterator[Article | ReadFailure]:
-    """The articles of a Parquet file, a batch of rows at a time. Needs pyarrow. `max_bytes` limits each text.
+    """The articles of a Parquet file, a few rows at a time. Needs pyarrow. `max_bytes` limits each text.
 
     `row_group` reads one group of rows only, whose first row has the number `first`.
     """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise InputError(
-            f"{name}: reading Parquet needs pyarrow. Install it with: pip install 'summarizer[parquet]'"
-        ) from None
-    try:
-        with pq.ParquetFile(path) as file:
-            columns = [column for column in file.schema_arrow.names if column in _FIELDS]
-            if not set(TEXT_FIELDS).intersection(columns):
-                raise InputError(f"{name} has no column named {', '.join(TEXT_FIELDS[:-1])} or {TEXT_FIELDS[-1]}.")
-            number = first - 1
-            groups = list(range(file.num_row_groups)) if row_group is None else [row_group]
-            refuse_bombs(file.metadata, groups, columns, name)
-            for batch in file.iter_batches(batch_size=_BATCH, columns=columns, row_groups=groups):
-                for index in range(batch.num_rows):
-                    number += 1
-                    yield _row(batch, index, f"{name}:{number}", max_bytes)
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{name} is not a Parquet file that can be read: {str(error).splitlines()[0][:200]}") from None
+    if not set(TEXT_FIELDS).intersection(column_names(path)):
+        raise InputError(f"{name} has no column named {', '.join(TEXT_FIELDS[:-1])} or {TEXT_FIELDS[-1]}.")
+    for number, row in enumerate(read_rows(path, _FIELDS, row_group), start=first):
+        yield _row(row, f"{name}:{number}", max_bytes)
 
 
 def article_from_row(row: Mapping[str, Any], origin: str) -> Article:
@@ -124,10 +103,10 @@ def _parse(line: bytes, origin: str, encoding: str | None) -> dict[str, Any]:
     return row
 
 
-def _row(batch: Any, index: int, origin: str, max_bytes: int) -> Article | ReadFailure:
+def _row(cells: dict[str, Any], origin: str, max_bytes: int) -> Article | ReadFailure:
     try:
         try:
-            row = {name: batch.column(position)[index].as_py() for position, name in enumerate(batch.schema.names)}
+            row = {name: cell.as_py() for name, cell in cells.items()}
         except (ValueError, OverflowError) as error:  # text that is not UTF-8, a date out of range
             raise InputError(f"{origin} cannot be read: {str(error).splitlines()[0][:200]}") from None
         if any(isinstance(row.get(field), str) and len(row[field]) > max_bytes for field in TEXT_FIELDS):

@@ -24,13 +24,16 @@ MAX_TAGS = 50_000
 """Most tags of an HTML page; a long live blog has some twenty thousand. Beyond that extraction takes many seconds."""
 MAX_LINES = 30_000
 """Most lines of a Markdown article, each of which may be a block of its own."""
+MAX_MARKS = 50_000
+"""Most characters of a Markdown article that may be markup, at each of which the parser stops and looks."""
+_MANY_MARKS = 20_000  # where there is little else
 _MANY_TAGS = 5_000
 """From here on trafilatura's fallback (justext) is left out: its time grows with the square of the paragraphs."""
 _MAX_FRONT_MATTER = 4_000
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _NEST = re.compile(r"(?<![ \t])(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+")
 _MAX_NESTING = 200
-_MARKS = "[]!*_`<>|\\#$%&+-:=@^{}~"  # at each of which the parser stops and looks
+_MARKS = "[]!*_`<>|\\#$%&+-:=@^{}~"
 _STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t\r\n', 'abcdefghijklmnopqrstuvwxyz')"
 _HIDDEN_STYLES = ("display:none", "visibility:hidden", "opacity:0;", "font-size:0;", "font-size:0px", "left:-9999")
 _HIDDEN = " | ".join(
@@ -137,8 +140,8 @@ def _check_shape(body: str, name: str) -> None:
     if (lines := body.count("\n")) > MAX_LINES:
         raise InputError(f"{name} is Markdown of {lines:,} lines; at most {MAX_LINES:,} are read. Save it as text.")
     marks = sum(body.count(mark) for mark in _MARKS)
-    if marks > 20_000 and marks > 0.2 * len(body):
-        raise InputError(f"{name} is mostly Markdown marks ({marks:,} of {len(body):,} characters); it is no article.")
+    if marks > (MAX_MARKS if marks < 0.2 * len(body) else _MANY_MARKS):
+        raise InputError(f"{name} has {marks:,} marks of Markdown in {len(body):,} characters; it is no article.")
     for match in _NEST.finditer(body):
         if match.end() - match.start() > 2 * _MAX_NESTING:
             raise InputError(

@@ -123,8 +123,7 @@ class Pacer:
                 response, answer = await self._sent(send)
             except (openai.APIError, httpx2.TransportError, TimeoutError, ValueError) as error:
                 self._tokens.take(-estimate)
-                if not _unreachable(error):
-                    self._down_since = None
+                self._down_since = (self._down_since or time.monotonic()) if _unreachable(error) else None
                 if _told_to_wait(error) and pushbacks < self._limits.pushbacks:
                     pushbacks += 1
                     await self._wait_out(error, sent_at)
@@ -225,9 +224,8 @@ class Pacer:
             return transient and failures < self._limits.retries
         if _unreachable(error):
             # By the clock and for all: while one waits the others do, so that each for itself would try for hours.
-            self._down_since = self._down_since or time.monotonic()
-            waited = time.monotonic() - self._down_since
-            return waited < _RESTART_SECONDS if self._answered else failures < 2
+            down_since = self._down_since or time.monotonic()
+            return time.monotonic() - down_since < _RESTART_SECONDS if self._answered else failures < 2
         if isinstance(error, ValueError):  # before any good answer the base URL is wrong rather than the line bad
             return self._answered and failures < self._limits.retries
         return failures < self._limits.retries

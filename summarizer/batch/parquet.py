@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import UsageError
+from summarizer.parquet import pyarrow_for
 
 _ROWS = 512  # in memory at once
 
@@ -29,9 +30,10 @@ def pack_parquet(lines: Path, path: Path) -> None:
     JSON.
 
     Raises:
-        UsageError: pyarrow is missing, or the file cannot be written; then `lines` stays.
+        InputError: pyarrow is missing.
+        UsageError: the file cannot be written; then `lines` stays.
     """
-    pa, pq = _pyarrow(path)
+    pa, pq = pyarrow_for(path)
     names = ("id", "title", "outlet", "url", "origin", "sha256", "pack", "model")
     schema = pa.schema([*((name, pa.string()) for name in names), ("cost", pa.float64()), ("brief", pa.string())])
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
@@ -57,7 +59,7 @@ def unpack_parquet(path: Path, lines: Path) -> None:
     """Write the briefs of the Parquet file `path` as lines, to go on with; nothing where that is not needed."""
     if lines.exists() or not path.exists():
         return
-    pa, pq = _pyarrow(path)
+    pa, pq = pyarrow_for(path)
     temporary = lines.with_name(f".{lines.name}.{os.getpid()}")
     try:
         with pq.ParquetFile(path) as stored, temporary.open("wb") as file:
@@ -81,12 +83,3 @@ def _row(line: bytes) -> dict[str, Any]:
     row = {name: source.get(name) for name in ("id", "title", "outlet", "url", "origin", "sha256")}
     more = {"pack": provenance["pack"], "model": provenance["model"], "cost": provenance["usage"]["cost"]}
     return row | more | {"brief": line.decode().rstrip("\n")}
-
-
-def _pyarrow(path: Path) -> tuple[Any, Any]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise UsageError(f"{path}: Parquet needs pyarrow: pip install 'summarizer[parquet]'") from None
-    return pa, pq

@@ -12,6 +12,7 @@ from summarizer.articles.metadata import UniqueIds
 from summarizer.articles.model import Article, ReadFailure
 from summarizer.articles.read import MAX_BYTES
 from summarizer.errors import InputError
+from summarizer.parquet import row_groups
 from summarizer.suffixes import CORPORA, is_corpus, is_parquet
 
 LINES = 500
@@ -100,16 +101,7 @@ def _line_ranges(path: Path, lines: int) -> Iterator[Part]:
 
 
 def _row_groups(path: Path) -> Iterator[Part]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise InputError(f"{path}: Parquet needs pyarrow: pip install 'summarizer[parquet]'") from None
-    try:
-        metadata = pq.read_metadata(path)
-    except pa.ArrowException as error:
-        raise InputError(f"{path} is not a Parquet file that can be read: {str(error).splitlines()[0][:200]}") from None
     first = 1
-    for group in range(metadata.num_row_groups):
+    for group, rows in enumerate(row_groups(path)):
         yield Part(0, str(path), first, row_group=group)
-        first += metadata.row_group(group).num_rows
+        first += rows

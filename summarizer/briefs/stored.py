@@ -12,16 +12,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from summarizer.bounds import refuse_bombs, skip_line
+from summarizer.bounds import lines_within, skip_line
 from summarizer.briefs.load import MAX_BYTES, load_brief, parse_brief
 from summarizer.briefs.models import Brief
 from summarizer.errors import InputError
+from summarizer.parquet import column_names, read_rows
 from summarizer.suffixes import CORPORA, is_corpus, is_lines, is_parquet, suffix_of
 
 SUFFIXES = (".json", *CORPORA)
 """What a file of stored briefs may end with."""
 _COLUMN = "brief"
-_BATCH = 8  # rows of Parquet in memory at once
 _LOOKED_AT = 3  # lines, of which any may be damaged, that tell briefs from articles
 _BEGINNING = 1 << 20
 
@@ -67,11 +67,11 @@ def holds_briefs(source: str | Path) -> bool:
     if not is_corpus(path):
         return suffix_of(path) == ".json"
     try:
-        return _has_column(path) if is_parquet(path) else _has_lines(path)
+        return _COLUMN in column_names(path) if is_parquet(path) else _has_lines(path)
     except OSError:
         return False
     except InputError:
-        return True  # it cannot be told without pyarrow, which is to be said when it is read
+        return True  # a broken file, or no pyarrow: it cannot be told, which is to be said when it is read
 
 
 def _files(folder: Path) -> list[Path]:
@@ -91,39 +91,27 @@ def _has_lines(path: Path) -> bool:
 
 
 def _lines(path: Path) -> Iterator[Stored | InputError]:
-    number = 0
     with path.open("rb") as file:
-        while line := file.readline(MAX_BYTES + 1):
-            number += 1
+        for number, line in enumerate(lines_within(file, MAX_BYTES), start=1):
             name = f"{path}:{number}"
-            if len(line) > MAX_BYTES and not line.endswith(b"\n"):
-                skip_line(file)
+            if line is None:
                 yield InputError(f"{name} is longer than {MAX_BYTES:,} bytes, the limit for this kind of file")
             elif line.strip():
                 yield _parsed(line, name)
 
 
 def _rows(path: Path) -> Iterator[Stored | InputError]:
-    pa, pq = _pyarrow(path)
-    number = 0
-    try:
-        with pq.ParquetFile(path) as file:
-            if _COLUMN not in file.schema_arrow.names:
-                raise InputError(f"{path} has no column named {_COLUMN}, so no stored briefs")
-            refuse_bombs(file.metadata, list(range(file.num_row_groups)), [_COLUMN], str(path))
-            for batch in file.iter_batches(batch_size=_BATCH, columns=[_COLUMN]):
-                for cell in batch.column(0):
-                    number += 1
-                    yield _row(cell, f"{path}:{number}")
-    except pa.ArrowException as error:
-        raise InputError(f"{path} is not a Parquet file that can be read: {_first_line(error)}") from None
+    if _COLUMN not in column_names(path):
+        raise InputError(f"{path} has no column named {_COLUMN}, so no stored briefs")
+    for number, row in enumerate(read_rows(path, [_COLUMN]), start=1):
+        yield _row(row[_COLUMN], f"{path}:{number}")
 
 
 def _row(cell: Any, name: str) -> Stored | InputError:
     try:
         value = cell.as_py()
     except ValueError as error:  # text that is not UTF-8
-        return InputError(f"{name} cannot be read: {_first_line(error)}")
+        return InputError(f"{name} cannot be read: {str(error).splitlines()[0][:200]}")
     data = value.encode() if isinstance(value, str) else value
     if not isinstance(data, bytes):
         return InputError(f"{name} holds no brief")
@@ -137,24 +125,3 @@ def _parsed(data: bytes, name: str) -> Stored | InputError:
         return Stored(name, parse_brief(data, name))
     except InputError as error:
         return error
-
-
-def _has_column(path: Path) -> bool:
-    pa, pq = _pyarrow(path)
-    try:
-        return _COLUMN in pq.read_schema(path).names
-    except pa.ArrowException:
-        return False
-
-
-def _pyarrow(path: Path) -> tuple[Any, Any]:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError:
-        raise InputError(f"{path}: Parquet needs pyarrow: pip install 'summarizer[parquet]'") from None
-    return pa, pq
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__

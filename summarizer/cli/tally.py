@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from summarizer.cli.saying import say, shown
+from summarizer.parquet import row_groups
 from summarizer.render.visible import one_line
 from summarizer.suffixes import is_lines, is_parquet
 
@@ -159,9 +160,7 @@ class Tally:
 
 def _articles_in(path: Path) -> int:
     if is_parquet(path):
-        import pyarrow.parquet as pq
-
-        return int(pq.read_metadata(path).num_rows)
+        return sum(row_groups(path))
     if not is_lines(path):
         if path.is_file():
             return 1

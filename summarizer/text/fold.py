@@ -36,6 +36,8 @@ _DOUBLE = frozenset(DOUBLE_QUOTES)
 _DASH = frozenset(DASHES)
 _INVISIBLE = frozenset(INVISIBLE)
 _SCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+_PASSED_OVER = _SCRIPT_DIGITS + INVISIBLE
+_PASSED = 8
 _SCRIPT_SIGNS = frozenset("⁺⁻⁼⁽⁾₊₋₌₍₎")
 _ASCII_PATTERN = re.compile(r"\s{2,}|[^\S ]|--+|`")
 
@@ -187,27 +189,18 @@ def _replacement(was: str, text: str, start: int, end: int) -> str:
 
 
 def _fold_digit(character: str, text: str, start: int, end: int) -> str:
-    """`²` as `2` after a letter (`km²`) and `㎢` as `km2`, unless a further digit follows that it could run into."""
-    before = _past(text, start - 1, -1)
-    after = _past(text, end, 1)
+    """`²` as `2` after a letter (`km²`) and `㎢` as `km2`, unless a further digit follows that it could run into.
+
+    No more than a few superscripts and invisible characters are passed over to either side, so that a long run of them
+    costs no more than its length.
+    """
+    first = max(0, start - _PASSED)
+    before = text[first:start].rstrip(_PASSED_OVER)[-1:] or text[max(0, first - 1) : first]
+    after = text[end : end + _PASSED].lstrip(_PASSED_OVER)[:1] or text[end + _PASSED : end + _PASSED + 1]
     closes_word = character not in _SCRIPT_DIGITS or (_is_letter(before) and not before.isnumeric())
     if not closes_word or after.isnumeric():
         return character
     return "".join(_fold_simple(part) for part in unicodedata.normalize("NFKC", character))
-
-
-def _past(text: str, position: int, step: int) -> str:
-    """The first character from `position` on that is neither invisible nor a superscript or subscript digit; or `""`.
-
-    The search ends after a few characters, so that a long run of them costs no more than its length.
-    """
-    for _ in range(8):
-        if not 0 <= position < len(text):
-            return ""
-        if text[position] not in _SCRIPT_DIGITS and text[position] not in _INVISIBLE:
-            break
-        position += step
-    return text[position : position + 1] if position >= 0 else ""
 
 
 def _is_letter(character: str) -> bool:

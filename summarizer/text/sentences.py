@@ -31,7 +31,7 @@ from summarizer.text import abbreviations as words
 from summarizer.text.ranges import Range
 
 _BULLETS = "•▪◦‣●■◆►▶∙·"
-_STOP = ".!?…。！？｡．؟۔।॥።‼⁇⁈⁉"
+STOPS = ".!?…。！？｡．؟۔।॥።‼⁇⁈⁉"
 _OWN_SPACE = frozenset("。！？｡．؟۔।॥።")
 _CLOSING = "\"'”’»›)]}」』】）〉》"
 _OPENING = "\"'`“‘„‚«‹([{「『【（〈《¿¡"
@@ -42,10 +42,10 @@ _WINDOW = 48
 
 _CANDIDATE = re.compile(
     rf"(?P<gap>\n[^\S\n]*+\n\s*+|\n(?=[^\S\n]*+[{_BULLETS}*–-][^\S\n])|(?<=\s)(?=[{_BULLETS}]\s))"
-    rf"|(?P<stops>[{re.escape(_STOP)}]++)"
+    rf"|(?P<stops>[{re.escape(STOPS)}]++)"
 )
 _CITATION = re.compile(r"(?:\[\d{1,3}\])++")
-_PIECE_BREAKS = frozenset(" \t\n\u00a0\u202f\"'“”‘«»([{/—–-")
+_TO_PIECE = re.compile("(?s:.*)[- \t\n\u00a0\u202f\"'“”‘«»([{/—–]")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _LONGEST_ENDING = max(map(len, words.DOMAIN_ENDINGS))
 _FIRST_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -88,7 +88,7 @@ def _boundary(text: str, begin: int, stops: tuple[int, int], limit: int) -> int 
     if after >= limit:
         return None  # the end of the range is a boundary anyway
     spaced = after > closed and (
-        text[closed].isspace() or any(char.isspace() for char in text[closed : min(after, closed + _WINDOW)])
+        text[closed].isspace() or any(map(str.isspace, text[closed : min(after, closed + _WINDOW)]))
     )
     if text[start] in _OWN_SPACE and not spaced:
         return None if closing and _CJK_SAYING.match(text, after, limit) else closed
@@ -181,11 +181,9 @@ def _ends_unspaced(text: str, begin: int, start: int, closed: int, closing: str,
 
 def _piece_before(text: str, begin: int, start: int) -> str:
     """The word (with inner stops) that ends at `start`, without soft hyphens."""
-    first = start
-    limit = max(begin, start - _WINDOW)
-    while first > limit and text[first - 1] not in _PIECE_BREAKS:
-        first -= 1
-    return text[first:start].replace("\u00ad", "")
+    first = max(begin, start - _WINDOW)
+    before = _TO_PIECE.match(text, first, start)
+    return text[before.end() if before else first : start].replace("\u00ad", "")
 
 
 def _word_at(text: str, after: int, limit: int) -> str:

@@ -160,7 +160,7 @@ def test_front_matter_that_is_none_does_no_harm(front: str) -> None:
     assert found.title is None
 
 
-@pytest.mark.parametrize("unit", [">", "- ", "![", "_a", "[", "`a``b", "<a ", "\\["])
+@pytest.mark.parametrize("unit", [">", "- ", "![", "_a", "[", "`a``b", "<a ", "\\[", "\x1b[31m"])
 def test_markdown_of_nothing_but_marks_is_refused_in_good_time(unit: str) -> None:
     started = time.process_time()
     with pytest.raises(InputError, match="no article"):

@@ -58,8 +58,11 @@ def test_rows_are_read_one_by_one(tmp_path: Path) -> None:
 def test_rows_of_articles_and_other_bytes_are_no_briefs(tmp_path: Path) -> None:
     write_parquet(tmp_path / "articles.parquet", ["Some news."], column="text")
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 and nothing else")
-    for name, part in (("articles.parquet", "no column named brief"), ("broken.parquet", "not a Parquet file")):
-        assert not holds_briefs(tmp_path / name)
+    for name, part, tried in (
+        ("articles.parquet", "no column named brief", False),
+        ("broken.parquet", "not a Parquet file", True),  # lest it be passed over in a folder
+    ):
+        assert holds_briefs(tmp_path / name) is tried
         (only,) = read_briefs(tmp_path / name)
         assert isinstance(only, InputError) and part in str(only)
 

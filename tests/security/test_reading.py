@@ -26,6 +26,7 @@ from summarizer.articles.read import read_articles
 from summarizer.bounds import too_deep
 from summarizer.briefs.load import parse_brief
 from summarizer.briefs.models import Number
+from summarizer.briefs.stored import read_briefs
 from summarizer.cassettes.suites import pack_folder
 from summarizer.errors import InputError, SummarizerError
 from summarizer.evals.runs import open_run
@@ -319,6 +320,31 @@ def test_a_parquet_bomb_is_read_a_little_at_a_time(tmp_path: Path) -> None:
         if at == 40:
             break
     assert most < 20_000_000
+
+
+@pytest.mark.parametrize("read", ["articles", "briefs"])
+def test_a_value_that_a_dictionary_repeats_is_in_memory_a_few_times_only(tmp_path: Path, read: str) -> None:
+    text = "The minister resigned on Wednesday, a spokesman said. " * 40_000
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * 400, pa.int32()), pa.array([text]))
+    path = tmp_path / "bomb.parquet"
+    table = pa.table({"text": column} if read == "articles" else {"brief": column})
+    pq.write_table(table, path, compression="zstd", store_schema=False)
+    assert path.stat().st_size < 2_000
+    before, most = pa.total_allocated_bytes(), 0
+    found = read_articles([str(path)], max_bytes=1_000_000) if read == "articles" else read_briefs(path)
+    for at, _ in enumerate(found):
+        most = max(most, pa.total_allocated_bytes() - before)
+        if at == 40:
+            break
+    assert len(text) <= most < 6 * len(text)  # 18 times, were it once a row of those in memory
+
+
+def test_a_dictionary_of_a_value_beyond_all_measure_is_refused(tmp_path: Path) -> None:
+    column = pa.DictionaryArray.from_arrays(pa.array([0, 0], pa.int32()), pa.array(["minister " * 2_000_000]))
+    path = tmp_path / "bomb.parquet"
+    pq.write_table(pa.table({"text": column}), path, compression="zstd")
+    (found,) = read_articles([str(path)])
+    assert "unfolds from" in str(found.error) and "that is no news" in str(found.error)  # type: ignore[union-attr]
 
 
 def _deflated(kind: str) -> Callable[[bytes], bytes]:
