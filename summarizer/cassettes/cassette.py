@@ -11,7 +11,6 @@ from threading import Lock
 from typing import Any, NoReturn
 
 from vcr.cassette import Cassette
-from vcr.filters import decode_response
 from vcr.matchers import requests_match
 from vcr.persisters.filesystem import CassetteNotFoundError
 from vcr.record_mode import RecordMode
@@ -24,11 +23,10 @@ from summarizer.cassettes.interaction import Interaction, read_interaction
 from summarizer.cassettes.suites import interaction_paths, pack_folder
 from summarizer.cassettes.texts import SharedTexts
 from summarizer.engines.calls import current_call
+from summarizer.engines.transport import RECORDED_REQUESTS, RECORDED_SECONDS
 from summarizer.errors import CassetteMissError, InputError, UsageError
 from summarizer.files import write_first, write_whole
 
-SECONDS_HEADER = "x-recorded-seconds"
-REQUESTS_HEADER = "x-recorded-requests"
 # Recordings do not say which server answered; stock vcrpy wants some origin.
 _ORIGIN = "http://recorded.invalid"
 
@@ -91,7 +89,7 @@ def vcr_request(stored: Interaction, texts: bodies.Texts) -> Request:
 
 def vcr_response(stored: Interaction, texts: bodies.Texts) -> dict[str, Any]:
     """A recorded response in vcr's form. Headers say how many seconds and requests the real exchange took."""
-    cost = {SECONDS_HEADER: [str(stored.seconds)], REQUESTS_HEADER: [str(stored.requests)]}
+    cost = {RECORDED_SECONDS: [str(stored.seconds)], RECORDED_REQUESTS: [str(stored.requests)]}
     return {
         "status": {"code": stored.response["status"], "message": ""},
         "headers": stored.response["headers"] | cost,
@@ -183,7 +181,6 @@ class FolderCassette(Cassette):  # type: ignore[misc]  # vcrpy ships no types
     def append(self, request: Request, response: dict[str, Any]) -> None:
         """Store an answer that has just arrived, unless it is a passing failure."""
         place = request_slot(request)
-        response = decode_response(response)
         content_type = next((v[0] for k, v in response["headers"].items() if k.lower() == "content-type"), "")
         if not exchange.worth_keeping(response["status"]["code"], response["body"]["string"], content_type):
             self._failures[place.key] += 1  # one request a key at a time, so no lock

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,23 +58,25 @@ def check(
     directory: str | os.PathLike[str],
     *,
     packs: Mapping[str, str] | None = None,
-    articles: Mapping[str, str] | None = None,
+    articles: Mapping[str, AbstractSet[str]] | None = None,
     play_log: str | os.PathLike[str] | None = None,
 ) -> list[Finding]:
     """Everything wrong with the recordings in `directory`, a suite or a folder of suites, sorted by path.
 
     `packs` and `articles` map the names of all that exist to their SHA-256; without them nothing is stale, and with
-    them what is recorded for others is orphaned. `play_log` is a file that `use` wrote; without it nothing is unplayed.
+    them what is recorded for others is orphaned. An article's name has several hashes where articles share it that are
+    read apart. `play_log` is a file that `use` wrote; without it nothing is unplayed.
 
     Raises:
         UsageError: no recordings there, or no play log.
     """
     played = None if play_log is None else _plays(Path(play_log))
+    pack_sums = None if packs is None else {name: {sha256} for name, sha256 in packs.items()}
     findings: list[Finding] = []
     for suite in find_suites(Path(directory)):
         texts = SharedTexts(suite)
         for path in interaction_paths(suite):
-            findings += _of_interaction(path, texts, packs, articles)
+            findings += _of_interaction(path, texts, pack_sums, articles)
             if played is not None and path.resolve().as_posix() not in played:
                 findings.append(Finding("unplayed", path, "nothing asked for it in the logged runs"))
         findings += _of_texts(suite)
@@ -87,13 +90,14 @@ def prune(directory: str | os.PathLike[str], findings: Iterable[Finding]) -> lis
     Raises:
         UsageError: (before anything is deleted) nothing would be left, or something is being recorded there.
     """
-    gone = {finding.path for finding in findings if finding.kind in _PRUNED}
+    gone = {finding.path for finding in findings if finding.kind in _PRUNED and not _is_text(finding.path)}
     suites = find_suites(Path(directory))
     if all(path in gone for suite in suites for path in interaction_paths(suite)):
         raise UsageError(f"{directory}: that would delete every recording; delete the folder if that is meant")
     with ExitStack() as stack:
         for suite in suites:
-            # A text that was just stored for an answer that is still to come would look orphaned.
+            # A text that was just stored for an answer that is still to come would look orphaned; and one that was
+            # orphaned may have come into use again since.
             stack.enter_context(held(lock_file(suite), f"{suite}: something is being recorded here; wait for its end"))
         for path in gone:
             path.unlink(missing_ok=True)
@@ -103,15 +107,26 @@ def prune(directory: str | os.PathLike[str], findings: Iterable[Finding]) -> lis
     return sorted({*gone, *texts})
 
 
+def _is_text(path: Path) -> bool:
+    return path.parent.name == TEXTS_FOLDER and not is_temporary(path.name)
+
+
 def _plays(path: Path) -> set[str]:
     try:
-        return set(path.read_text(encoding="utf-8").splitlines())
+        return set(decode(path.read_bytes()).split("\n"))
     except OSError as error:
         raise UsageError(f"{path}: cannot read the play log ({error.strerror}); runs with it set write it") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{path}: not a play log (it is not UTF-8); runs with SUMMARIZER_PLAY_LOG write one"
+        ) from error
 
 
 def _of_interaction(
-    path: Path, texts: SharedTexts, packs: Mapping[str, str] | None, articles: Mapping[str, str] | None
+    path: Path,
+    texts: SharedTexts,
+    packs: Mapping[str, AbstractSet[str]] | None,
+    articles: Mapping[str, AbstractSet[str]] | None,
 ) -> Iterator[Finding]:
     try:
         stored = read_interaction(path)
@@ -132,13 +147,13 @@ def _of_interaction(
 
 
 def _of_age(
-    path: Path, what: str, name: str, recorded: str | None, current: Mapping[str, str] | None
+    path: Path, what: str, name: str, recorded: str | None, current: Mapping[str, AbstractSet[str]] | None
 ) -> Iterator[Finding]:
     if current is None:
         return
     if name not in current:
         yield Finding("orphaned", path, f"there is no {what} {name!r} any more")
-    elif recorded is not None and recorded != current[name]:
+    elif recorded is not None and recorded not in current[name]:
         yield Finding("stale", path, f"{what} {name!r} has changed since; run again with --record new, then prune")
 
 

@@ -18,6 +18,9 @@ from summarizer.errors import UsageError
 
 # Answers that say something about the question. The others (429, 5xx, a wrong key) say something about the moment.
 _LASTING_ERRORS = frozenset({400, 413, 422})
+# The endpoint has moved, and the question is asked there. Other redirects make it a GET, which no model answers: they
+# lead to the page of a network that wants its users to log in.
+_MOVED = frozenset({307, 308})
 _FAILED = frozenset({"error", "response.failed"})
 
 
@@ -31,8 +34,8 @@ class Taken:
 
 
 def worth_keeping(status: int, content: bytes, content_type: str) -> bool:
-    """Whether an answer would be the same tomorrow: no transient status, and a body that is whole and no error."""
-    if status in _LASTING_ERRORS or 300 <= status < 400:
+    """Whether an answer would be the same tomorrow: no passing status, and a model's body, whole and no error."""
+    if status in _LASTING_ERRORS | _MOVED:
         return True
     if not 200 <= status < 300:
         return False
@@ -41,7 +44,7 @@ def worth_keeping(status: int, content: bytes, content_type: str) -> bool:
     if "json" in content_type:
         value = parse_json(content)
         return value is not None and not (isinstance(value, dict) and value.get("error"))
-    return True
+    return False
 
 
 def _whole_stream(content: bytes) -> bool:

@@ -16,6 +16,7 @@ from summarizer.errors import InputError
 
 FORMAT = 1
 MAX_BYTES = 64 * 1024 * 1024
+_MOST_SECONDS = 1e9
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "article": str,
     "pack": str,
@@ -141,6 +142,8 @@ def _check(data: Any) -> None:
     for name, kind in _KINDS.items():
         if name in data and not isinstance(data[name], kind):
             raise ValueError(f"{name} is a {type(data[name]).__name__}")
+    if not 0 <= data["seconds"] < _MOST_SECONDS:  # which NaN is not either
+        raise ValueError(f"seconds is {str(data['seconds'])[:20]}")
     request, response = data["request"], data["response"]
     headers, body = response["headers"], response["body"]
     if not isinstance(request["method"], str) or not isinstance(request["path"], str) or "body" not in request:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from io import RawIOBase
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Literal, get_args
 
+from summarizer.cassettes.files import encode
 from summarizer.cassettes.suites import lock_file
 from summarizer.errors import CassetteMissError, SummarizerError, UsageError
 from summarizer.locks import held
@@ -84,9 +86,10 @@ def use(
     ========  ==============================================================================================
 
     An answer is on disk before its caller sees it, and the caller sees it as a replay will give it, with a header
-    `x-recorded-seconds`. Answers that say nothing about the question (408, 409, 429, 5xx, a wrong key, half a stream)
-    are passed on and not stored. Which article, pack, call and take a request belongs to is read from
-    `summarizer.engines.calls.current_call`; questions that differ in nothing get one answer, whatever the concurrency.
+    `x-recorded-seconds`. Answers that say nothing about the question (408, 409, 429, 5xx, a wrong key, half a stream,
+    a web page) are passed on and not stored; packed and endless ones are refused. Which article, pack, call and take a
+    request belongs to is read from `summarizer.engines.calls.current_call`; questions that differ in nothing get one
+    answer, whatever the concurrency.
 
     The block may use threads and `asyncio.run`, or lie inside a coroutine. vcrpy patches the whole process, so there is
     one such block at a time, around a whole run. Clients under `none` want some dummy key, and `max_retries=0`, or the
@@ -98,8 +101,8 @@ def use(
 
     Raises:
         CassetteMissError: (in the block) under `none`, a request that no recording answers.
-        UsageError: an unknown mode; no such folder under `none`; a block inside another; recordings being pruned there;
-            or (in the block, before it is sent) a question with a secret in it.
+        UsageError: an unknown mode; no such folder under `none`; a play log that cannot be written; a block inside
+            another; recordings being pruned there; or (in the block, before it is sent) a question with a secret in it.
     """
     if record not in get_args(Record):
         raise UsageError(f"record is {record!r}, not one of {', '.join(get_args(Record))}")
@@ -109,12 +112,18 @@ def use(
     if not _in_use.acquire(blocking=False):
         raise UsageError("recordings are already in use in this process: put one use() around the whole run")
     try:
-        with _guarded(folder, record), _quiet_vcr(), _open(folder, record, record_command, synthetic) as cassette:
+        with (
+            _opened(play_log or os.environ.get(PLAY_LOG_VARIABLE)) as log,
+            _guarded(folder, record),
+            _quiet_vcr(),
+            _open(folder, record, record_command, synthetic) as cassette,
+        ):
             session = Session(cassette, record)
             try:
                 yield session
             finally:
-                _log_plays(session, play_log or os.environ.get(PLAY_LOG_VARIABLE))
+                if log is not None:
+                    log.write(_names(session.played))
     finally:
         _in_use.release()
 
@@ -160,13 +169,20 @@ def _quiet_vcr() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _log_plays(session: Session, path: str | os.PathLike[str] | None) -> None:
-    if path is None:
-        return
-    names = sorted(played.resolve().as_posix() for played in session.played)
-    # Appended in one piece, so that the lines of two runs that end together do not mix.
-    with open(path, "ab", buffering=0) as log:
-        log.write("".join(f"{name}\n" for name in names).encode())
+def _opened(play_log: str | os.PathLike[str] | None) -> AbstractContextManager[RawIOBase | None]:
+    """The play log, if there is to be one: opened before the work whose end it is written at."""
+    if play_log is None:
+        return nullcontext()
+    try:
+        # Without a buffer, hence in one piece: the lines of two runs that end together do not mix.
+        return open(play_log, "ab", buffering=0)
+    except OSError as error:
+        raise UsageError(f"{os.fspath(play_log)}: cannot write the play log ({error.strerror})") from error
+
+
+def _names(played: Iterable[Path]) -> bytes:
+    """Recordings as lines of a play log."""
+    return encode("".join(f"{name}\n" for name in sorted(path.resolve().as_posix() for path in played)))
 
 
 def cause(error: BaseException | None) -> SummarizerError | None:

@@ -1,5 +1,5 @@
-"""vcrpy's handling of httpx2 requests, with three things added: a clock, one request at a time per question, and the
-stored answer, not the one from the wire, for whoever asked while recording.
+"""vcrpy's handling of httpx2 requests, with four things added: a clock, a limit to what is read of an answer, one request
+at a time per question, and the stored answer, not the one from the wire, for whoever asked while recording.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 from vcr.request import Request
 from vcr.stubs.httpx_stubs import vcr_handle_async_request, vcr_handle_request
+
+from summarizer.engines.transport import RECORDED, bounded
 
 if TYPE_CHECKING:
     from summarizer.cassettes.cassette import FolderCassette
@@ -88,23 +90,24 @@ def patches(cassette: FolderCassette) -> tuple[Patch, ...]:
 def _sync(cassette: FolderCassette, turns: Turns, real: Any) -> Any:
     def timed(transport: Any, request: Any) -> Any:
         _started.set(perf_counter())
-        return real(transport, request)
+        return bounded(real(transport, request))
 
     handle = vcr_handle_request(cassette, timed, httpx2)
 
     def handle_request(transport: Any, request: Any) -> Any:
         if not cassette.recording:
-            return handle(transport, request)
+            return _recorded(handle(transport, request))
         if not cassette.asks_model(request.method):
             return real(transport, request)
         request.read()
         place = cassette.place(_as_vcr(request))
         with turns.wait(place.key):
-            if cassette.holds(place):
-                return handle(transport, request)
-            _prepare(cassette, request)
-            response = handle(transport, request)
-            return handle(transport, request) if cassette.holds(place) else response
+            if not cassette.holds(place):
+                _prepare(cassette, request)
+                response = handle(transport, request)
+                if not cassette.holds(place):
+                    return response
+            return _recorded(handle(transport, request))
 
     return handle_request
 
@@ -112,23 +115,24 @@ def _sync(cassette: FolderCassette, turns: Turns, real: Any) -> Any:
 def _async(cassette: FolderCassette, turns: Turns, real: Any) -> Any:
     async def timed(transport: Any, request: Any) -> Any:
         _started.set(perf_counter())
-        return await real(transport, request)
+        return bounded(await real(transport, request))
 
     handle = vcr_handle_async_request(cassette, timed, httpx2)
 
     async def handle_async_request(transport: Any, request: Any) -> Any:
         if not cassette.recording:
-            return await handle(transport, request)
+            return _recorded(await handle(transport, request))
         if not cassette.asks_model(request.method):
             return await real(transport, request)
         await request.aread()
         place = cassette.place(_as_vcr(request))
         async with turns.wait_async(place.key):
-            if cassette.holds(place):
-                return await handle(transport, request)
-            _prepare(cassette, request)
-            response = await handle(transport, request)
-            return await handle(transport, request) if cassette.holds(place) else response
+            if not cassette.holds(place):
+                _prepare(cassette, request)
+                response = await handle(transport, request)
+                if not cassette.holds(place):
+                    return response
+            return _recorded(await handle(transport, request))
 
     return handle_async_request
 
@@ -137,7 +141,13 @@ def _as_vcr(request: Any) -> Request:
     return Request(request.method, str(request.url), request.content, request.headers)
 
 
+def _recorded(response: Any) -> Any:
+    """A response from the folder, marked as such: only its headers are to be believed about seconds and requests."""
+    response.extensions[RECORDED] = True
+    return response
+
+
 def _prepare(cassette: FolderCassette, request: Any) -> None:
     cassette.check_question(_as_vcr(request))
-    # Plain text can be parsed and searched, whatever compressions the client knows and vcrpy does not.
+    # Only plain text can be bounded, parsed and searched, whatever compressions the client knows.
     request.headers["accept-encoding"] = "identity"

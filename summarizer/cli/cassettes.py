@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,9 +102,7 @@ def check(
 
     known = {pack.name: pack.sha256 for pack in map(load_pack, [*pack_names(), *packs])}
     known[questions.PACK] = questions.prompt_sha256()
-    sums = _sums(articles) if articles else None
-    if sums is not None and any(directory.rglob(questions.PACK)):
-        sums |= questions.pairs_of(sums)
+    sums = _sums(articles, pairs=any(directory.rglob(questions.PACK))) if articles else None
     findings = find(directory, packs=known, articles=sums, play_log=played)
     if prune:
         deleted = delete(directory, findings)
@@ -122,17 +120,37 @@ def check(
     return FINDINGS if any(finding.fails for finding in findings) else 0
 
 
-def _sums(sources: Iterable[str]) -> dict[str, str]:
-    """The hashes of the articles of each source by id; a source that cannot be read is an error here."""
+def _sums(sources: Sequence[str], pairs: bool) -> dict[str, set[str]]:
+    """The hashes of all articles by id, and of their pairs, if asked for.
+
+    A run reads some sources together, and then ids that repeat are told apart, or one alone: an id that repeats is, read
+    alone, that of several articles.
+
+    Raises:
+        InputError: a source cannot be read.
+    """
+    from summarizer.collate.questions import pairs_of
+
+    readings = [_read(sources), *(_read([source]) for source in sources if len(sources) > 1)]
+    if pairs:
+        last = {id: sha256 for reading in readings for id, sha256 in reading.items()}
+        readings += [pairs_of(readings[0]), pairs_of(last)]
+    sums: dict[str, set[str]] = {}
+    for reading in readings:
+        for id, sha256 in reading.items():
+            sums.setdefault(id, set()).add(sha256)
+    return sums
+
+
+def _read(sources: Sequence[str]) -> dict[str, str]:
+    """The hashes of articles by id, as one run reads them."""
     from summarizer.articles.read import ReadFailure, read_articles
 
     sums = {}
-    for source in sources:
-        # One by one, as runs read them: within one call ids that repeat are told apart.
-        for article in read_articles([source]):
-            if isinstance(article, ReadFailure):
-                raise article.error
-            sums[article.id] = article.sha256
+    for article in read_articles(sources):
+        if isinstance(article, ReadFailure):
+            raise article.error
+        sums[article.id] = article.sha256
     return sums
 
 

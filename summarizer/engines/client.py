@@ -47,7 +47,7 @@ from summarizer.engines.transport import (
 )
 from summarizer.engines.validation import NotJsonError, parse, schema_problems
 from summarizer.engines.weights import OnBytes
-from summarizer.errors import EngineError, InvalidAnswerError, TransportError
+from summarizer.errors import EngineError, InvalidAnswerError, ModelError, SummarizerError, TransportError
 from summarizer.redaction import basic, user_info
 from summarizer.text.chat_tokens import broken
 
@@ -185,6 +185,8 @@ class Client:
     async def ask(self, call: Call) -> Answer:
         """The model's answer to `call`, which satisfies its schema. A bad answer is asked for once more.
 
+        One that satisfies the schema, though not the check of the call, outlives whatever goes wrong the second time.
+
         Raises:
             TruncatedError: the answer was cut off by `max_tokens`.
             RefusedError: the model declined, or its provider did.
@@ -207,10 +209,19 @@ class Client:
                 failure = translate(error, self.target, self._answered)
                 if failure is None:
                     raise
-                raise failure from error
+                if not self._survives(failure, exchange):
+                    raise failure from error
         finally:
             _exchange.reset(token)
         return self._answer(exchange)
+
+    def _survives(self, failure: SummarizerError, exchange: _Exchange) -> bool:
+        """Whether an answer is at hand although the second asking, which is longer than the first, has failed.
+
+        While recording, a failure on the way is none to live with: it is not on record, so a replay would end there.
+        """
+        passing = isinstance(failure, TransportError) and self._recording == "record"
+        return isinstance(failure, ModelError) and not passing and exchange.best is not None
 
     def _answer(self, exchange: _Exchange) -> Answer:
         if exchange.best is None:
@@ -274,7 +285,8 @@ class Client:
         if self._on_tokens is None or self._recording != "off":
             response = await self._sdk.chat.completions.create(**known)
             return response, completion.of_response(response)
-        body["stream_options"] = {"include_usage": True}
+        if "stream_options" not in self.target.omit:
+            body["stream_options"] = {"include_usage": True}
         async with await self._sdk.chat.completions.create(**known, stream=True) as stream:
             answer = await completion.of_stream(stream, watch.piece)
         return _whole(answer), answer

@@ -124,8 +124,8 @@ def _usage(usage: Any) -> tuple[int, int, int]:
     if usage is None:
         return 0, 0, 0
     details = getattr(usage, "prompt_tokens_details", None)
-    cached = _count(getattr(details, "cached_tokens", None))
-    return _count(getattr(usage, "prompt_tokens", None)), cached, _count(getattr(usage, "completion_tokens", None))
+    prompt, output = (_count(getattr(usage, name, None)) for name in ("prompt_tokens", "completion_tokens"))
+    return prompt, min(prompt, _count(getattr(details, "cached_tokens", None))), output
 
 
 # The SDK builds its objects from whatever a server sends, so any field may be missing or of another type.

@@ -6,11 +6,13 @@ first goes to a closed port: a recording may answer it, and only when the connec
 
 from __future__ import annotations
 
+import math
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 import httpx2
 
@@ -19,6 +21,8 @@ from summarizer.errors import TransportError
 
 RECORDED_SECONDS = "x-recorded-seconds"
 RECORDED_REQUESTS = "x-recorded-requests"
+RECORDED = "recorded"
+"""The extension of a response that a recording gave. A server may send the headers too, but it can set no extension."""
 UNPACKED: Mapping[str, str] = {"accept-encoding": "identity"}
 """Headers of every request: answers are short, and a packed one could unfold into any size."""
 MAX_ANSWER = 64 * 1024 * 1024
@@ -45,6 +49,9 @@ async def note_answer(response: httpx2.Response) -> None:
     """An event hook of the HTTP client: enters an answer in the current `meter`."""
     if (current := meter.get()) is None:
         return
+    if RECORDED not in response.extensions:
+        current.answers += 1
+        return
     # A recording may have taken retries, which a replay has no need of: it says how many requests it took in all.
     recorded_requests = response.headers.get(RECORDED_REQUESTS, "")
     current.answers = int(recorded_requests) if recorded_requests.isdecimal() else current.answers + 1
@@ -59,28 +66,44 @@ async def say_nothing_else(request: httpx2.Request) -> None:
 
 
 async def bound_answer(response: httpx2.Response) -> None:
-    """An event hook of the HTTP client: refuses an answer that is packed, and cuts off one without end."""
-    packed = response.headers.get("content-encoding", "").strip().lower()
-    if packed not in ("", "identity"):
-        raise TransportError(f"the server packed its answer as {packed[:40]!r}, which was not asked for")
-    if not response.is_closed:  # else it is here already, from a recording
-        response.stream = _Bounded(response.stream)
+    """An event hook of the HTTP client: `bounded`."""
+    bounded(response)
 
 
-class _Bounded(httpx2.AsyncByteStream):
-    """A stream that may not grow beyond `MAX_ANSWER`."""
+def bounded(response: httpx2.Response) -> httpx2.Response:
+    """`response`; reading it raises TransportError where it is packed, or grows beyond `MAX_ANSWER`."""
+    if not response.is_closed:  # else it is here already
+        packed = response.headers.get("content-encoding", "").strip().lower()
+        response.stream = _Bounded(response.stream, "" if packed == "identity" else packed)
+    return response
 
-    def __init__(self, inner: object) -> None:
-        assert isinstance(inner, httpx2.AsyncByteStream)
+
+class _Bounded(httpx2.AsyncByteStream, httpx2.SyncByteStream):
+    """What comes in through `inner`, a stream of either kind, unless it is `packed` or too much."""
+
+    def __init__(self, inner: Any, packed: str) -> None:
         self._inner = inner
+        self._packed = packed
+        self._size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._inner:
+            yield self._checked(part)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        size = 0
         async for part in self._inner:
-            size += len(part)
-            if size > MAX_ANSWER:
-                raise TransportError(f"the answer is larger than {MAX_ANSWER // 2**20} MB, which no model's is")
-            yield part
+            yield self._checked(part)
+
+    def _checked(self, part: bytes) -> bytes:
+        if self._packed:
+            raise TransportError(f"the server packed its answer as {self._packed[:40]!r}, which was not asked for")
+        self._size += len(part)
+        if self._size > MAX_ANSWER:
+            raise TransportError(f"the answer is larger than {MAX_ANSWER // 2**20} MB, which no model's is")
+        return part
+
+    def close(self) -> None:
+        self._inner.close()
 
     async def aclose(self) -> None:
         await self._inner.aclose()
@@ -131,6 +154,7 @@ class EngineTransport(httpx2.AsyncBaseTransport):
 
 def _seconds(header: str | None) -> float | None:
     try:
-        return float(header) if header is not None else None
+        seconds = float(header or "")
     except ValueError:
         return None
+    return seconds if 0 <= seconds < math.inf else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,17 +14,21 @@ from summarizer.errors import UsageError
 
 from .conftest import Server, ask, client, messages, stream
 
-SUMS = {"packs": {"p": "pack1"}, "articles": {"a": "text1", "b": "text2"}}
+SUMS: dict[str, Any] = {"packs": {"p": "pack1"}, "articles": {"a": {"text1"}, "b": {"text2"}}}
+
+
+def record(folder: Path, server: Server) -> None:
+    with use(folder, "new"), client(server.url) as sdk:
+        for article, (sha256,) in SUMS["articles"].items():
+            current_call.set(CallContext(article, "p", "c", 1, None, "pack1", sha256, "local/m", "e"))
+            sdk.chat.completions.create(model="m", messages=messages(article))  # type: ignore[arg-type]
+    current_call.set(None)
 
 
 @pytest.fixture
 def suite(tmp_path: Path, server: Server) -> Path:
     folder = tmp_path / "seeds"
-    with use(folder, "new"), client(server.url) as sdk:
-        for article, sha256 in SUMS["articles"].items():
-            current_call.set(CallContext(article, "p", "c", 1, None, "pack1", sha256, "local/m", "e"))
-            sdk.chat.completions.create(model="m", messages=messages(article))  # type: ignore[arg-type]
-    current_call.set(None)
+    record(folder, server)
     return folder
 
 
@@ -31,7 +37,7 @@ def kinds(folder: Path, **options: object) -> list[str]:
 
 
 def test_good_recordings_pass(suite: Path) -> None:
-    assert check(suite, **SUMS) == []  # type: ignore[arg-type]
+    assert check(suite, **SUMS) == []
     assert check(suite.parent) == []
 
 
@@ -50,12 +56,16 @@ def test_unplayed_recordings(suite: Path, tmp_path: Path, monkeypatch: pytest.Mo
     assert kinds(suite, play_log=log) == []
     with pytest.raises(UsageError, match="play log"):
         check(suite, play_log=tmp_path / "typo")
+    log.write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match="not a play log"):
+        check(suite, play_log=log)
 
 
 def test_stale_and_orphaned_recordings(suite: Path) -> None:
     assert kinds(suite, packs={"p": "pack2"}) == ["stale", "stale"]
-    assert kinds(suite, articles={"a": "text1", "b": "changed"}) == ["stale"]
-    assert kinds(suite, articles={"a": "text1"}) == ["orphaned"]
+    assert kinds(suite, articles={"a": {"text1"}, "b": {"changed"}}) == ["stale"]
+    assert kinds(suite, articles={"a": {"text1"}}) == ["orphaned"]
+    assert kinds(suite, articles={"a": {"text1", "another"}, "b": {"another", "text2"}, "b-2": {"another"}}) == []
     assert kinds(suite, packs={"q": "pack1"}) == ["orphaned", "orphaned"]
 
 
@@ -76,6 +86,13 @@ def test_unreadable_and_misnamed_files(suite: Path) -> None:
     for text in suite.glob("texts/*"):
         text.write_text("changed")
     assert "unreadable" in kinds(suite)
+
+
+@pytest.mark.parametrize("seconds", ["-1", "NaN", "Infinity", "1e999", f"1{'0' * 400}"])
+def test_a_recording_that_took_no_time_that_can_be_is_unreadable(suite: Path, seconds: str) -> None:
+    path = next(suite.glob("p/*.json"))
+    path.write_text(re.sub(r'"seconds": [0-9.]+', f'"seconds": {seconds}', path.read_text("utf-8")), "utf-8")
+    assert kinds(suite) == ["unreadable"]
 
 
 def test_a_moved_recording_is_misnamed(suite: Path) -> None:
@@ -129,6 +146,19 @@ def test_pruning_leaves_what_is_asked_for(suite: Path, tmp_path: Path, server: S
     with pytest.raises(UsageError, match="every recording"):
         prune(suite, check(suite, packs={}))
     assert kinds(suite) == []
+
+
+def test_pruning_leaves_a_text_that_has_come_into_use_again(suite: Path, server: Server) -> None:
+    next(suite.glob("p/*.json")).unlink()
+    left = suite / "p" / f".{'0' * 32}.json.12345678.tmp"
+    half = suite / "texts" / f".{'0' * 32}.txt.12345678.tmp"
+    for path in (left, half):
+        path.write_text("{")
+    findings = check(suite)
+    assert [finding.kind for finding in findings] == ["orphaned"] * 3
+    record(suite, server)
+    assert prune(suite, findings) == sorted([left, half])
+    assert check(suite, **SUMS) == []
 
 
 def test_recording_what_is_new_notes_that_the_rest_is_up_to_date(suite: Path, server: Server) -> None:

@@ -79,6 +79,27 @@ def test_check(suite: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     assert run(["cassettes", "check", "nowhere"]) == 2
 
 
+def test_articles_of_one_name_are_in_order_as_they_were_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sources = ["a/story.txt", "b/story.txt"]
+    for number, source in enumerate(sources, start=3):
+        Path(source).parent.mkdir()
+        Path(source).write_text(article_text(number))
+    asked = ["--prompt", PACK, "--model", "vllm/m", "-q", "--cassettes", "suite", "--record", "new"]
+    with Stub(Flaky()) as stub:
+        asked += ["--base-url", stub.base_url]
+        assert run(["brief", *sources, *asked, "-o", "together/"]) == 0  # story and story-2
+        assert run(["brief", sources[1], *asked, "-o", "alone/"]) == 0  # story, another one
+    recorded = {path.name for path in Path("suite").rglob("*.json")}
+    known = [part for source in sources for part in ("--articles", source)]
+    assert run(["cassettes", "check", "suite", *known, "--prune"]) == 0, capsys.readouterr().out
+    assert {path.name for path in Path("suite").rglob("*.json")} == recorded
+    assert run(["cassettes", "check", "suite", *known[:2]]) == 1
+    assert "orphaned: " in capsys.readouterr().out
+
+
 def test_explain(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["cassettes", "explain", "cassettes/few", "n3.txt", "n4.txt", "--prompt", PACK]
     capsys.readouterr()

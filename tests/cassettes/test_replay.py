@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ import pytest
 from pytest_socket import disable_socket, enable_socket
 
 from summarizer.cassettes import cause, check, use
+from summarizer.engines import transport as engine_transport
 from summarizer.engines.calls import CallContext, current_call
-from summarizer.errors import CassetteMissError, InputError, UsageError
+from summarizer.errors import CassetteMissError, InputError, TransportError, UsageError
 
 from .conftest import EVENTS, JSON, NOWHERE, Server, ask, client, completion, messages, stream
 
@@ -162,15 +164,77 @@ def test_a_failure_that_lies_in_the_question_is_stored(tmp_path: Path, server: S
         (200, EVENTS, b'data: {"error": {"message": "overloaded"}}\n\ndata: [DONE]\n\n', {}),
         (200, JSON, b'{"error": {"message": "overloaded"}}', {}),
         (200, JSON, b'{"id": "c1", "cho', {}),
+        (200, "text/html", b"<html>Welcome to our network! Log in here.</html>", {}),
+        (302, "text/html", b"", {"location": "http://login.example.invalid/"}),
+        (204, JSON, b"", {}),
     ],
-    ids=["half a stream", "an error in a stream", "an error as a success", "half a body"],
+    ids=[
+        "half a stream",
+        "an error in a stream",
+        "an error as a success",
+        "half a body",
+        "a page",
+        "the way to a page",
+        "nothing",
+    ],
 )
-def test_answers_that_are_not_whole_are_not_stored(tmp_path: Path, server: Server, reply: Any) -> None:
+def test_answers_that_are_not_whole_or_not_a_models_are_not_stored(tmp_path: Path, server: Server, reply: Any) -> None:
     server.reply = lambda body, number: reply
     with use(tmp_path, "new") as session, httpx2.Client() as http:
         http.post(f"{server.url}/chat/completions", json={"model": "m", "stream": True})
     assert len(server.requests) == 1
     assert not session.recorded
+    assert files(tmp_path) == []
+
+
+def test_an_endpoint_that_has_moved_is_followed_in_a_replay_too(tmp_path: Path, server: Server) -> None:
+    moved = (307, JSON, b"", {"location": f"{server.url}/moved/chat/completions"})
+    server.reply = lambda body, number: moved if number == 1 else completion("fine", number)
+    recorded = record(tmp_path, server, "a")
+    with use(tmp_path), client(server.url) as sdk:
+        assert [ask(sdk, "a")] == recorded
+    assert len(server.requests) == len(files(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(("packed", "words"), [("identity", "the answer is larger"), ("gzip", "packed its answer")])
+def test_of_an_answer_to_be_recorded_no_more_is_read_than_of_another(
+    tmp_path: Path, packed: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_transport, "MAX_ANSWER", 10_000)
+    read: list[int] = []
+    closed: list[str] = []
+
+    class Endless(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            for number in range(1000):
+                read.append(number)
+                yield bytes(1000)
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for part in self:
+                yield part
+
+        def close(self) -> None:
+            closed.append("close")
+
+        async def aclose(self) -> None:
+            closed.append("aclose")
+
+    headers = {"content-type": JSON, "content-encoding": packed}
+    server = httpx2.MockTransport(lambda request: httpx2.Response(200, headers=headers, stream=Endless()))
+
+    async def ask_async() -> None:
+        async with httpx2.AsyncClient(transport=server) as http:
+            await http.post(f"{NOWHERE}/chat/completions", json={"model": "m"})
+
+    with use(tmp_path, "new") as session:
+        with pytest.raises(TransportError, match=words):
+            asyncio.run(ask_async())
+        with pytest.raises(TransportError, match=words), httpx2.Client(transport=server) as http:
+            http.post(f"{NOWHERE}/chat/completions", json={"model": "m"})
+        assert not session.recorded
+    assert len(read) == (22 if packed == "identity" else 2)
+    assert closed == ["aclose", "close"]
     assert files(tmp_path) == []
 
 
@@ -258,6 +322,19 @@ def test_a_folder_that_is_not_there_and_a_mode_that_is_none(tmp_path: Path) -> N
     with pytest.raises(UsageError, match="no such folder"), use(tmp_path / "typo"):
         pass
     with pytest.raises(UsageError, match="'sometimes'"), use(tmp_path, "sometimes"):  # type: ignore[arg-type]
+        pass
+
+
+def test_a_play_log_that_cannot_be_written_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_PLAY_LOG", str(tmp_path / "nowhere" / "plays"))
+    worked = False
+    with pytest.raises(UsageError, match=r"plays: cannot write the play log \(No such file"), use(tmp_path):
+        worked = True
+    assert not worked
+    monkeypatch.delenv("SUMMARIZER_PLAY_LOG")
+    with use(tmp_path):  # which was not left in use
         pass
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from summarizer.cassettes import use
 from summarizer.engines.calls import Answer, Call, CallContext, TokenProgress, current_call
 from summarizer.engines.client import Client
-from summarizer.engines.providers import Target
+from summarizer.engines.providers import Price, Target
 from summarizer.errors import (
     CassetteMissError,
     EngineError,
@@ -65,6 +69,24 @@ def test_a_good_answer_comes_back_with_its_usage() -> None:
     assert 0 < got.seconds < 5
 
 
+@pytest.mark.parametrize(
+    ("counts", "used"),
+    [((10, 90, 5), (10, 10, 5)), ((-10, 5, 5), (0, 0, 5)), ((10, -5, -5), (10, 0, 0))],
+)
+@pytest.mark.parametrize("streamed", [False, True])
+def test_counts_that_cannot_be_cost_no_less_than_nothing(
+    counts: tuple[int, int, int], used: tuple[int, int, int], streamed: bool
+) -> None:
+    options: dict[str, Any] = {"on_tokens": lambda progress: None} if streamed else {}
+    prompt, cached, output = counts
+    with Stub(answer(GOOD, prompt_tokens=prompt, cached_tokens=cached, output_tokens=output)) as stub:
+        target = stub.target(price=Price(input=10.0, output=1.0, cached_input=1.0))
+        [got] = ask(target, **options)
+    assert (got.prompt_tokens, got.cached_tokens) == used[:2]
+    assert streamed or got.output_tokens == used[2]  # a stream has as many as it had pieces, at least
+    assert (target.cost(got) or 0.0) > 0
+
+
 def test_the_request_is_the_committed_schema_made_strict_and_the_messages_untouched() -> None:
     with Stub(answer(GOOD)) as stub:
         ask(stub.target(key="secret"))
@@ -90,6 +112,13 @@ def test_parameters_that_a_model_refuses_are_left_out_and_renamed() -> None:
     assert "temperature" not in body
     assert "max_tokens" not in body
     assert body["max_completion_tokens"] == 50
+
+
+@pytest.mark.parametrize(("omit", "sent"), [(frozenset(), True), (frozenset({"stream_options"}), False)])
+def test_what_a_model_refuses_is_left_out_where_it_streams_too(omit: frozenset[str], sent: bool) -> None:
+    with Stub(answer(GOOD)) as stub:
+        ask(stub.target(omit=omit), on_tokens=lambda progress: None)
+    assert ("stream_options" in stub.requests[0].body) == sent
 
 
 def test_takes_differ_by_seed_only_where_chance_has_a_part() -> None:
@@ -164,6 +193,52 @@ def test_a_usable_first_answer_survives_a_broken_second_one() -> None:
         [got] = ask(stub.target(), call(check=lambda data: ["count: not in the article"]))
     assert (got.data, got.raw) == (GOOD, json.dumps(GOOD))
     assert (got.problems, got.attempts, got.output_tokens) == (("count: not in the article",), 2, 15)
+
+
+UNSUPPORTED = ("count: not in the article",)
+FAILURES = [
+    truncated(output_tokens=5),
+    refusal(),
+    text("", finish_reason="content_filter"),
+    status(400, "too many tokens", error_code="context_length_exceeded"),
+    status(500),
+    dropped(),
+    Step(raw=b"<html>hello</html>"),
+    slow(1.0, answer(GOOD)),
+]
+
+
+@pytest.mark.parametrize("second", FAILURES)
+def test_a_usable_first_answer_survives_whatever_becomes_of_the_second(second: Step) -> None:
+    with Stub(answer(GOOD), second) as stub:
+        [got] = ask(stub.target(timeout=0.5), call(check=lambda data: list(UNSUPPORTED)), max_retries=0)
+    assert (got.data, got.raw, got.problems, got.finish_reason) == (GOOD, json.dumps(GOOD), UNSUPPORTED, "stop")
+    assert len(stub.requests) == 2
+    assert got.attempts == (2 if second.status == 200 and second.raw is None and not second.delay else 1)
+
+
+@pytest.mark.parametrize("second", FAILURES)
+def test_a_first_answer_that_breaks_the_schema_survives_no_second_failure(second: Step) -> None:
+    with Stub(text("{"), second) as stub, pytest.raises(ModelError) as caught:
+        ask(stub.target(timeout=0.5), call(), max_retries=0)
+    assert not isinstance(caught.value, InvalidAnswerError)
+
+
+def test_what_stops_the_run_stops_it_at_the_second_asking_too() -> None:
+    with Stub(answer(GOOD), status(401)) as stub, pytest.raises(EngineError):
+        ask(stub.target(), call(check=lambda data: list(UNSUPPORTED)))
+
+
+def test_what_survived_while_recording_survives_in_the_replay_and_nothing_else(tmp_path: Path) -> None:
+    asked = call(check=lambda data: list(UNSUPPORTED))
+    with use(tmp_path / "a", "new"), Stub(answer(GOOD), truncated()) as stub:
+        [recorded] = ask(stub.target(), asked, recording="record")
+    with use(tmp_path / "a"):
+        assert ask(stub.target(), asked, recording="replay") == [recorded]
+    with use(tmp_path / "b", "new"), Stub(answer(GOOD), status(500)) as stub, pytest.raises(TransportError):
+        ask(stub.target(), asked, recording="record", max_retries=0)
+    with use(tmp_path / "b"), pytest.raises(CassetteMissError):
+        ask(stub.target(), asked, recording="replay")
 
 
 @pytest.mark.parametrize("streamed", [False, True])
@@ -323,11 +398,27 @@ def test_a_stream_that_breaks_off_is_a_transport_failure_not_an_answer() -> None
         ask(stub.target(), on_tokens=lambda progress: None, max_retries=0)
 
 
-def test_recorded_seconds_take_the_place_of_measured_ones() -> None:
-    steps = text("{", headers={"x-recorded-seconds": "40.25"}), answer(GOOD, headers={"x-recorded-seconds": "2.5"})
-    with Stub(*steps) as stub:
-        [got] = ask(stub.target())
-    assert got.seconds == 42.75
+def test_recorded_seconds_take_the_place_of_measured_ones(tmp_path: Path) -> None:
+    with Stub(text("{"), answer(GOOD)) as stub, use(tmp_path, "new"):
+        ask(stub.target(), recording="record")
+    for path in tmp_path.glob("_/*.json"):
+        path.write_text(re.sub(r'"seconds": [0-9.]+', '"seconds": 21.375', path.read_text("utf-8")), "utf-8")
+    with use(tmp_path):
+        [got] = ask(stub.target(), recording="replay")
+    assert (got.seconds, got.requests) == (42.75, 2)
+
+
+@pytest.mark.parametrize("seconds", ["40.25", "-1", "nan", "inf", "soon"])
+@pytest.mark.parametrize("record", [False, True])
+def test_what_a_server_says_of_recorded_seconds_and_requests_is_not_believed(
+    seconds: str, record: bool, tmp_path: Path
+) -> None:
+    headers = {"x-recorded-seconds": seconds, "x-recorded-requests": "70", "retry-after-ms": "1"}
+    steps = Step(status=500, error={}, headers=headers), answer(GOOD, headers=headers)
+    with Stub(*steps) as stub, use(tmp_path, "new") if record else nullcontext():
+        [got] = ask(stub.target(), recording="record" if record else "off", max_retries=1)
+    assert 0 <= got.seconds < 5
+    assert got.requests == 2
 
 
 def test_replaying_needs_no_key_and_tries_once() -> None:
