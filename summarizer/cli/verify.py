@@ -62,10 +62,8 @@ def verify(briefs: tuple[str, ...], article: Path | None, as_json: bool) -> int:
 
 def _findings(stored: Stored, article: Path | None) -> list[Finding]:
     from summarizer.grounding.verify import verify as check
-    from summarizer.grounding.verify import verify_file
 
-    original = _original(stored.brief, article)
-    return check(stored.brief, original) if stored.file is None else verify_file(stored.file, original)
+    return check(stored.brief, _original(stored.brief, article), stored=stored.data)
 
 
 def _say(name: str, brief: Brief, findings: list[Finding], as_json: bool) -> None:
@@ -88,12 +86,12 @@ def _original(brief: Brief, article: Path | None) -> Article | None:
     origin = brief.source.origin
     if article is None and (origin is None or suffix_of(origin) not in (".txt", ".md") or not Path(origin).is_file()):
         return None
-    read = next(iter(read_articles([str(article or origin)])))
-    if isinstance(read, ReadFailure):
-        if article is not None:
-            raise read.error
-        return None
-    return read
+    read = next(read_articles([str(article or origin)]), None)
+    if read is not None and not isinstance(read, ReadFailure):
+        return read
+    if article is not None:
+        raise InputError(f"{article}: no article in it") if read is None else read.error
+    return None
 
 
 def _briefs(sources: tuple[str, ...]) -> Iterator[Stored | InputError]:

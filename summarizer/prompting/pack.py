@@ -137,8 +137,8 @@ def load_pack(name: str) -> Pack:
             f"no prompt pack {name!r}; there are {', '.join(pack_names())}, or give a folder with a pack.toml"
         )
     try:
-        settings = tomllib.loads(manifest.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        settings = tomllib.loads(_text(name, manifest))
+    except tomllib.TOMLDecodeError as error:
         raise PackError(f"pack {name}: pack.toml: {error}") from error
     return _pack(folder, settings)
 
@@ -148,23 +148,37 @@ def _pack(folder: Path, settings: dict[str, Any]) -> Pack:
     if unknown := sorted(set(settings) - _MANIFEST):
         raise PackError(f"pack {name}: pack.toml: unknown key {unknown[0]!r}")
     strategy = _strategy(name, settings.get("strategy"))
-    for key, kind in (("description", str), ("max_tokens", int)):
-        if not isinstance(settings.get(key), kind):
-            raise PackError(f"pack {name}: pack.toml needs {key} ({kind.__name__})")
-    templates = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
+    if not isinstance(settings.get("description"), str):
+        raise PackError(f"pack {name}: pack.toml needs description (str)")
+    templates = {path.stem: _text(name, path) for path in sorted(folder.glob("*.md"))}
     if missing := [template for template in TEMPLATES[strategy] if template not in templates]:
         raise PackError(f"pack {name}: the template {missing[0]}.md is missing")
+    examples = tuple(_example(name, path) for path in sorted((folder / "examples").glob("*.yaml")))
+    if examples and strategy == "staged":
+        raise PackError(f"pack {name}: a staged pack asks without examples; take its folder examples/ away")
     return Pack(
         name=name,
         description=settings["description"],
         strategy=strategy,
         sha256=_hash(folder, strategy),
         templates=templates,
-        examples=tuple(_example(name, path) for path in sorted((folder / "examples").glob("*.yaml"))),
-        max_tokens=settings["max_tokens"],
-        temperature=float(settings.get("temperature", 0.0)),
-        chunk_chars=int(settings.get("chunk_chars", 12_000)),
+        examples=examples,
+        max_tokens=_count(name, "max_tokens", settings.get("max_tokens")),
+        temperature=_temperature(name, settings.get("temperature", Pack.temperature)),
+        chunk_chars=_count(name, "chunk_chars", settings.get("chunk_chars", Pack.chunk_chars)),
     )
+
+
+def _count(pack: str, key: str, given: object) -> int:
+    if not isinstance(given, int) or isinstance(given, bool) or given < 1:
+        raise PackError(f"pack {pack}: pack.toml needs {key}, a whole number from 1")
+    return given
+
+
+def _temperature(pack: str, given: object) -> float:
+    if not isinstance(given, int | float) or isinstance(given, bool) or not 0 <= given <= 2:
+        raise PackError(f"pack {pack}: pack.toml: temperature is {given!r}, not a number from 0 to 2")
+    return float(given)
 
 
 def _strategy(pack: str, given: object) -> Strategy:
@@ -174,10 +188,17 @@ def _strategy(pack: str, given: object) -> Strategy:
     raise PackError(f"pack {pack}: strategy is {given!r}, not one of {', '.join(WIRE_SCHEMAS)}")
 
 
+def _text(pack: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PackError(f"pack {pack}: {path.name}: {error}") from error
+
+
 def _example(pack: str, path: Path) -> Example:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        content = yaml.safe_load(_text(pack, path))
+    except yaml.YAMLError as error:
         raise PackError(f"pack {pack}: {path.name}: {error}") from error
     if (
         not isinstance(content, dict)

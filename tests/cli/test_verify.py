@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,20 @@ def test_an_article_goes_with_one_brief(tmp_path: Path, capsys: pytest.CaptureFi
     assert not out
     assert "--article goes with a single brief" in err
     (tmp_path / "briefs.jsonl").write_text(f"{line('a')}\n")
+    (tmp_path / "empty.jsonl").write_text("")
+    assert run(["verify", str(tmp_path / "briefs.jsonl"), "--article", str(tmp_path / "empty.jsonl")]) == 2
+    assert "empty.jsonl: no article in it" in capsys.readouterr().err
     (tmp_path / "other.txt").write_text(TEXT.replace("mine", "pit") + "\n")
     assert run(["verify", str(tmp_path / "briefs.jsonl"), "--article", str(tmp_path / "other.txt"), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "source_changed"
+
+
+def test_a_brief_may_come_through_a_pipe_which_is_read_once(capsys: pytest.CaptureFixture[str]) -> None:
+    made = Account("a", TEXT).number("12", "12", "people").claim(TEXT[:-1], numbers=["n1"]).brief().sealed()
+    for stored, expected in ((made.to_json(), 0), (made.to_json().replace("\n  ", "\n\t", 1), 1)):
+        reading, writing = os.pipe()
+        os.write(writing, stored.encode())
+        os.close(writing)
+        code, said, errors = verify(Path(f"/dev/fd/{reading}"), capsys=capsys)
+        os.close(reading)
+        assert (code, len(said), errors) == (expected, 1, "")

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from summarizer.errors import PackError
 from summarizer.prompting.pack import for_model, load_pack, pack_names
 from summarizer.prompting.strategies import example_problems, open_pack
+from summarizer.resources import resource_dir
 
 
 def test_ships_three_ways_of_asking() -> None:
@@ -78,6 +80,55 @@ def test_broken_pack_is_refused_with_the_reason(tmp_path: Path, manifest: str, m
 
     with pytest.raises(PackError, match=message):
         load_pack(folder)
+
+
+GOOD = 'description = "x"\nstrategy = "direct"\n'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "max_tokens = 0",
+        "max_tokens = true",
+        'max_tokens = 1\nchunk_chars = "many"',
+        "max_tokens = 1\nchunk_chars = 0",
+        'max_tokens = 1\ntemperature = "hot"',
+        "max_tokens = 1\ntemperature = -0.1",
+        "max_tokens = 1\ntemperature = nan",
+        "max_tokens = 1\ntemperature = inf",
+    ],
+)
+def test_number_that_cannot_be_is_refused_by_name(tmp_path: Path, line: str) -> None:
+    folder = _folder(tmp_path / "broken", f"{GOOD}{line}\n", system="x", article="x")
+
+    with pytest.raises(PackError, match=rf"pack\.toml.* {line.splitlines()[-1].split()[0]}"):
+        load_pack(folder)
+
+
+@pytest.mark.parametrize("name", ["pack.toml", "article.md", "examples/one.yaml"])
+def test_file_that_is_not_utf8_or_no_file_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    folder = _folder(tmp_path / "broken", f"{GOOD}max_tokens = 1\n", system="x", article="x")
+    path = tmp_path / "broken" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes("# Café".encode("latin-1"))
+
+    with pytest.raises(PackError, match=rf"{path.name}: .*codec"):
+        load_pack(folder)
+
+    if path.suffix != ".toml":
+        path.unlink()
+        path.mkdir()
+        with pytest.raises(PackError, match=rf"{path.name}: .*directory"):
+            load_pack(folder)
+
+
+def test_staged_pack_with_an_example_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(resource_dir("prompts") / "staged", folder)
+    shutil.copytree(resource_dir("prompts") / "direct" / "examples", folder / "examples")
+
+    with pytest.raises(PackError, match="without examples"):
+        open_pack(f"{folder}/")
 
 
 def test_template_that_uses_an_unknown_value_is_an_error(tmp_path: Path) -> None:
