@@ -11,7 +11,7 @@ from summarizer.errors import InputError
 
 _ROWS = 8  # in memory at once: each may be as long as an article may be, and a row group packs any number
 _LARGE = 16 * 1024 * 1024
-_MOST_UNPACKED = 1000  # times its packed size; news packs to a tenth
+_MOST_UNPACKED = 100  # times its packed size; news packs to a tenth
 
 
 def pyarrow_for(path: Path) -> tuple[Any, Any]:
@@ -52,7 +52,8 @@ def read_rows(path: Path, wanted: Collection[str], group: int | None = None) -> 
     A value that a dictionary repeats is in memory once, not once a row.
 
     Raises:
-        InputError: it is no Parquet file, or says that it unfolds beyond all measure; nothing is read then.
+        InputError: it is no Parquet file, has two columns of one of these names, or says that it unfolds beyond all
+            measure; nothing is read then.
         OSError: it cannot be read.
     """
     with _readable(path) as pq:
@@ -61,11 +62,26 @@ def read_rows(path: Path, wanted: Collection[str], group: int | None = None) -> 
         texts = [leaf.path for leaf in leaves if leaf.physical_type == "BYTE_ARRAY" and leaf.path in wanted]
         with pq.ParquetFile(path, metadata=metadata, read_dictionary=texts) as file:
             columns = [name for name in file.schema_arrow.names if name in wanted]
+            if twice := next((name for name in columns if columns.count(name) > 1), None):
+                raise InputError(f"{path} has two columns named {twice}; which is meant cannot be told")
             groups = list(range(file.num_row_groups)) if group is None else [group]
             _refuse_bombs(metadata, groups, columns, path)
             for batch in file.iter_batches(batch_size=_ROWS, columns=columns, row_groups=groups):
                 for at in range(batch.num_rows):
                     yield {name: batch.column(name)[at] for name in columns}
+
+
+def plain_value(cell: Any, name: str) -> Any:
+    """One of pyarrow's scalars as Python has it; `name` says in errors where it stands.
+
+    Raises:
+        InputError: Python has no such value: text that is not UTF-8, a date out of range or of an unknown time zone.
+    """
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError, LookupError) as error:
+        said = str(error) or type(error).__name__
+        raise InputError(f"{name} cannot be read: {said.splitlines()[0][:200]}") from None
 
 
 @contextmanager

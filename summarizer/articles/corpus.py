@@ -19,7 +19,7 @@ from summarizer.articles.metadata import Metadata, clean, clean_url, parse_date
 from summarizer.articles.model import Article, ReadFailure
 from summarizer.bounds import lines_within
 from summarizer.errors import InputError
-from summarizer.parquet import column_names, read_rows
+from summarizer.parquet import column_names, plain_value, read_rows
 
 TEXT_FIELDS = ("text", "body", "content", "html")
 _TITLE = ("title", "headline")
@@ -105,10 +105,7 @@ def _parse(line: bytes, origin: str, encoding: str | None) -> dict[str, Any]:
 
 def _row(cells: dict[str, Any], origin: str, max_bytes: int) -> Article | ReadFailure:
     try:
-        try:
-            row = {name: cell.as_py() for name, cell in cells.items()}
-        except (ValueError, OverflowError) as error:  # text that is not UTF-8, a date out of range
-            raise InputError(f"{origin} cannot be read: {str(error).splitlines()[0][:200]}") from None
+        row = {name: plain_value(cell, origin) for name, cell in cells.items()}
         if any(isinstance(row.get(field), str) and len(row[field]) > max_bytes for field in TEXT_FIELDS):
             raise InputError(f"{origin} is longer than the limit of {max_bytes:,} bytes for one article.")
         return article_from_row(row, origin)

@@ -24,12 +24,19 @@ def load_brief(path: str | Path) -> Brief:
     Raises:
         InputError: the file is missing or too large, is not JSON, has another schema version, or is not a brief.
     """
-    path = Path(path)
+    return parse_brief(read_stored(path), str(path))
+
+
+def read_stored(path: str | Path) -> bytes:
+    """The bytes of the file `path`, for `parse_brief`. A pipe can be read once only.
+
+    Raises:
+        InputError: the file is missing or too large.
+    """
     try:
-        data = read_bounded(path, MAX_BYTES)
+        return read_bounded(Path(path), MAX_BYTES)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
-    return parse_brief(data, str(path))
 
 
 def parse_brief(data: bytes, name: str) -> Brief:
@@ -80,4 +87,4 @@ def _first_problem(error: ValidationError) -> str:
     first = problems[0]
     where = ".".join(str(part)[:60] for part in first["loc"]) or "brief"
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"{where}: {first['msg']}{more}"
+    return f"{where}: {first['msg'].removeprefix('Value error, ')}{more}"

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.bounds import lines_within, skip_line
-from summarizer.briefs.load import MAX_BYTES, load_brief, parse_brief
+from summarizer.briefs.load import MAX_BYTES, parse_brief, read_stored
 from summarizer.briefs.models import Brief
 from summarizer.errors import InputError
-from summarizer.parquet import column_names, read_rows
+from summarizer.parquet import column_names, plain_value, read_rows
 from summarizer.suffixes import CORPORA, is_corpus, is_lines, is_parquet, suffix_of
 
 SUFFIXES = (".json", *CORPORA)
@@ -28,11 +28,14 @@ _BEGINNING = 1 << 20
 
 @dataclass(frozen=True)
 class Stored:
-    """A brief and where it is: `name` is `FILE`, or `FILE:3` for the third line or row; `file` holds no other brief."""
+    """A brief and where it is: `name` is `FILE`, or `FILE:3` for the third line or row.
+
+    `data` is the file as it was read, where the brief has a file to itself.
+    """
 
     name: str
     brief: Brief
-    file: Path | None = None
+    data: bytes | None = None
 
 
 def read_briefs(source: str | Path) -> Iterator[Stored | InputError]:
@@ -52,7 +55,8 @@ def read_briefs(source: str | Path) -> Iterator[Stored | InputError]:
         elif is_parquet(path):
             yield from _rows(path)
         else:
-            yield Stored(str(path), load_brief(path), path)
+            data = read_stored(path)
+            yield Stored(str(path), parse_brief(data, str(path)), data)
     except InputError as error:
         yield error
     except OSError as error:
@@ -109,9 +113,9 @@ def _rows(path: Path) -> Iterator[Stored | InputError]:
 
 def _row(cell: Any, name: str) -> Stored | InputError:
     try:
-        value = cell.as_py()
-    except ValueError as error:  # text that is not UTF-8
-        return InputError(f"{name} cannot be read: {str(error).splitlines()[0][:200]}")
+        value = plain_value(cell, name)
+    except InputError as error:
+        return error
     data = value.encode() if isinstance(value, str) else value
     if not isinstance(data, bytes):
         return InputError(f"{name} holds no brief")

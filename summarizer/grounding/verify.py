@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from summarizer.articles.model import Article
-from summarizer.briefs.load import load_brief
+from summarizer.briefs.load import parse_brief, read_stored
 from summarizer.briefs.models import Brief, Finding, Rejected, Span
 from summarizer.grounding.fidelity import Checker
 from summarizer.grounding.locate import Locator, reads_as
@@ -29,22 +29,27 @@ def verify_file(path: str | Path, article: Article | None = None) -> list[Findin
     Raises:
         InputError: the file cannot be read as a brief.
     """
-    brief = load_brief(path)
-    findings = verify(brief, article)
-    if not findings and Path(path).read_bytes() != brief.to_json().encode("utf-8"):
-        message = "the content is unchanged, but the file is not byte for byte as written: another program rewrote it"
-        findings.append(Finding(code="digest_mismatch", message=message))
-    return findings
+    data = read_stored(path)
+    return verify(parse_brief(data, str(path)), article, stored=data)
 
 
-def verify(brief: Brief, article: Article | None = None) -> list[Finding]:
+def verify(brief: Brief, article: Article | None = None, *, stored: bytes | None = None) -> list[Finding]:
     """What is wrong with `brief`: `[]` when everything holds.
 
     While spans do not hold, what their words say is not judged.
 
     Args:
         article: the article, if it is at hand apart from the copy that the brief carries; must be the same text.
+        stored: the file that the brief was read from, if that is to be byte for byte as it was written.
     """
+    findings = _content(brief, article)
+    if not findings and stored is not None and stored != brief.to_json().encode("utf-8"):
+        message = "the content is unchanged, but the file is not byte for byte as written: another program rewrote it"
+        findings.append(Finding(code="digest_mismatch", message=message))
+    return findings
+
+
+def _content(brief: Brief, article: Article | None) -> list[Finding]:
     findings = [*_digest(brief), *_source(brief, article), *_actors(brief)]
     if spans := list(_spans(brief, Locator(brief.source.text))):
         return [*findings, *spans]
@@ -129,16 +134,20 @@ def _span_problem(span: Span, locator: Locator, counts: dict[str, int], rejected
         return "not found, but not listed under rejected"
     if span.verdict == "verbatim" and span.written is not None and span.written.strip() != span.text:
         return f"called verbatim, but {_short(span.written)!r} was written"
-    if span.verdict == "typographic" and (span.written is None or not reads_as(span.written, span.text)):
-        return f"called typographic, but {_short(span.written or '')!r} was written"
+    written = span.text if span.written is None else span.written
+    if span.verdict == "typographic" and span.written is None:
+        return "called typographic, but nothing else was written"
+    if span.verdict in ("typographic", "ambiguous") and not reads_as(written, span.text):
+        return f"called {span.verdict}, but {_short(written)!r} was written"
     if span.occurrences == 1 and span.verdict != "ambiguous":
         return None
-    sought = span.written or span.text
-    if sought not in counts:
-        counts[sought] = locator.count(sought)
-    if span.occurrences != counts[sought]:
-        return f"stands {counts[sought]} times in the article, the brief says {span.occurrences}"
-    return "called ambiguous, but it stands only once" if span.verdict == "ambiguous" and counts[sought] < 2 else None
+    # Not what was written, which may have marks around or behind the words that were found and counted.
+    if span.text not in counts:
+        counts[span.text] = locator.count(span.text)
+    count = counts[span.text]
+    if span.occurrences != count:
+        return f"stands {count} times in the article, the brief says {span.occurrences}"
+    return "called ambiguous, but it stands only once" if span.verdict == "ambiguous" and count < 2 else None
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.articles.read import ReadFailure, read_articles
 from summarizer.briefs import stored
 from summarizer.briefs.stored import Stored, holds_briefs, read_briefs
 from summarizer.errors import InputError
@@ -87,10 +88,35 @@ def test_a_folder_of_articles_holds_no_briefs(tmp_path: Path) -> None:
     assert not holds_briefs(tmp_path / "none.jsonl")
 
 
-def test_one_brief_says_which_file_is_its_own(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["brief", "text"])
+def test_two_columns_of_one_name_are_refused(tmp_path: Path, name: str) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "twice.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array(["x"]), pa.array(["y"])], names=[name, name]), path)
+    (only,) = read_briefs(path) if name == "brief" else (one.error for one in read_articles([str(path)]))
+    assert isinstance(only, InputError) and f"two columns named {name}" in str(only)
+
+
+def test_a_value_that_python_has_not_costs_no_other(tmp_path: Path) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    days = pa.array([0, 1], pa.timestamp("s", tz="Mars/Base"))
+    pq.write_table(pa.table({"brief": days}), tmp_path / "briefs.parquet")
+    assert told(tmp_path / "briefs.parquet") == ["! :1", "! :2"]
+    beyond = pa.array([10**12, 0], pa.timestamp("s"))
+    pq.write_table(pa.table({"text": ["a b.", "Some news."], "date": beyond}), tmp_path / "articles.parquet")
+    first, second = read_articles([str(tmp_path / "articles.parquet")])
+    assert isinstance(first, ReadFailure) and not isinstance(second, ReadFailure)
+    pq.write_table(pa.table({"text": ["Some news."], "date": days[:1]}), tmp_path / "zone.parquet")
+    (only,) = read_articles([str(tmp_path / "zone.parquet")])
+    assert isinstance(only, ReadFailure) and "zone.parquet:1 cannot be read" in str(only.error)
+    pq.write_table(pa.table({"brief": beyond}), tmp_path / "beyond.parquet")
+    assert told(tmp_path / "beyond.parquet") == ["! :1", "! :2"]
+
+
+def test_one_brief_comes_with_its_file(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(brief("a"))
     (only,) = read_briefs(str(path))
-    assert isinstance(only, Stored) and only.file == path
+    assert isinstance(only, Stored) and only.data == path.read_bytes()
     (missing,) = read_briefs(tmp_path / "none.json")
     assert isinstance(missing, InputError)

@@ -175,6 +175,19 @@ def test_an_ambiguous_span_must_stand_as_often_as_it_says() -> None:
     assert codes(resealed(BRIEF, actors=[actor.model_copy(update={"mentions": [three]})])) == ["span_changed"]
 
 
+@pytest.mark.parametrize("written", ["Ada Quill.", "“Ada Quill”", "…Ada Quill", "the ferry,"])
+def test_what_was_counted_are_the_words_that_were_found(written: str) -> None:
+    text = TEXT + "Ada Quill took the ferry.\n"
+    (name,) = to_spans(Locator(text).find(written))
+    assert name.verdict == "ambiguous" and name.occurrences > 1
+    brief = brief_of(text, actors=[BRIEF.actors[0].model_copy(update={"mentions": [Mention(span=name, kind="named")]})])
+    assert codes(brief.sealed()) == []
+    other = Mention(span=name.model_copy(update={"written": "Ada Quince"}), kind="named")
+    changed = brief.model_copy(update={"actors": [brief.actors[0].model_copy(update={"mentions": [other]})]})
+    (finding,) = verify(changed.sealed())
+    assert "'Ada Quince' was written" in finding.message
+
+
 def test_numbers_are_read_afresh() -> None:
     first, second, third = BRIEF.numbers
     drifted = third.model_copy(update={"value": Decimal(3001)})
