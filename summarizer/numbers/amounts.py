@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.numbers.lexicon import words
-from summarizer.numbers.numeral import Numeral
+from summarizer.numbers.numeral import Numeral, read_scales
 from summarizer.numbers.numerals import read_numeral
 from summarizer.numbers.tokens import BREAK, NUMBER, SYMBOL, WORD, Tokens
 from summarizer.numbers.unit_table import Unit, unit_table
@@ -80,9 +80,15 @@ def currency_before(tokens: Tokens, index: int, floor: int) -> tuple[int, Unit] 
     written = tokens.written(at)
     if tokens.kind(index) == NUMBER and tokens.kind(at) == WORD:
         unit = table.codes.get(written) or table.signs.get(written)
-        if unit is not None:
+        if unit is not None and not (unit.name == "COP" and _numbers_a_conference(tokens, index)):
             return at, unit
     return None
+
+
+def _numbers_a_conference(tokens: Tokens, index: int) -> bool:
+    """Whether the number after "COP" is that of a climate conference ("at COP 28"), and no sum in pesos."""
+    written = tokens.lows[index]
+    return written.isdecimal() and len(written) <= 2 and not read_scales(tokens, index + 1, money=True)[0]
 
 
 def _restated(tokens: Tokens, index: int, unit: Unit) -> int:

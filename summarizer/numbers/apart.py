@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from summarizer.numbers.calendar import time_of_day, year, zone_offset
-from summarizer.numbers.lexicon import FUNCTION_WORDS, words
+from summarizer.numbers.lexicon import FUNCTION_WORDS, ORDINAL_ENDINGS, words
 from summarizer.numbers.names import name_in_words
 from summarizer.numbers.nouns import counted_noun, is_plural
 from summarizer.numbers.numeral import POINTS, POWERS, SMALL, TENS, digits_value
@@ -20,7 +20,6 @@ from summarizer.numbers.unit_table import unit_table
 _STREETS: Final = words(
     "street st avenue ave road rd lane boulevard blvd drive square place court terrace parkway highway plaza"
 )
-_ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
 _ORDINAL_WORDS: Final = words(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth"
@@ -69,7 +68,7 @@ def _digits_apart(tokens: Tokens, index: int) -> int | None:
         return _past_marks(tokens, index)
     if _listed(tokens, index) or _address(tokens, index):
         return index + 1
-    if tokens.low(index + 1) in _ORDINAL_ENDINGS:  # "15,599 th" as some tokenised texts have it
+    if tokens.low(index + 1) in ORDINAL_ENDINGS:  # "15,599 th" as some tokenised texts have it
         return index + 2
     if year(tokens, index):
         return index + 1
@@ -216,16 +215,32 @@ def _address(tokens: Tokens, index: int) -> bool:
 
 
 def _table_row(tokens: Tokens, index: int) -> int | None:
-    """Past a run of plain numbers with nothing but space between them, such as a counter or a row of a table."""
+    """Past a run of plain numbers with nothing but space between them, such as a counter or a row of a table.
+
+    Numbers on two lines are such a run only where nothing else stands on either: a headline may end with a figure, and
+    the next paragraph begin with one.
+    """
     last = index
     while (
         tokens.kind(last + 1) == NUMBER
         and not tokens.glued(last + 1)
+        and not (_begins_line(tokens, last + 1) and not (_alone(tokens, last) and _alone(tokens, last + 1)))
         and not _slashed(tokens, last + 1)
         and not _suffixed(tokens, last + 1)  # "18 777s"
     ):
         last += 1
     return last + 1 if last > index else None
+
+
+def _alone(tokens: Tokens, index: int) -> bool:
+    return _begins_line(tokens, index) and _begins_line(tokens, index + 1)
+
+
+def _begins_line(tokens: Tokens, index: int) -> bool:
+    """Whether a line begins with the token at `index`, or nothing follows the token before it."""
+    if index == 0 or index >= len(tokens) or BREAK in (tokens.kinds[index - 1], tokens.kinds[index]):
+        return True
+    return "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]]
 
 
 def _slashed(tokens: Tokens, index: int) -> bool:

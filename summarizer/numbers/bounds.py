@@ -1,7 +1,8 @@
 """Approximators: the words and signs beside a figure that make it a bound or an approximation.
 
 "nearly" and "almost" are approximations (`~`), like "about": in the news they say that a figure is rounded, seldom
-that the true one is smaller. "up to" and "as many as" are `<=`, "at least" and "no fewer than" are `>=`.
+that the true one is smaller. "up to" and "as many as" are `<=`, "at least" and "no fewer than" are `>=`. A negation
+turns a bound round: "must not exceed" and "no longer than" are `<=`, "not below" is `>=`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,12 @@ from summarizer.numbers.lexicon import words
 from summarizer.numbers.quantity import Bound
 from summarizer.numbers.tokens import NUMBER, SYMBOL, Tokens
 
+_CONTRACTIONS: Final = "n't don't doesn't didn't mustn't shouldn't won't wouldn't can't couldn't hasn't haven't hadn't"
+_NOT_EXCEEDED: Final = "|".join(
+    f"{short} {verb}"
+    for short in [*_CONTRACTIONS.split(), *_CONTRACTIONS.replace("'", "’").split()]
+    for verb in ("exceed", "exceeded")
+)
 _BEFORE: Final[dict[Bound, str]] = {
     ">": """more than|over|above|exceeding|exceeds|exceeded|exceed|in excess of|upwards of|upward of
         |greater than|better than|higher than|larger than|bigger than|older than|longer than|well over
@@ -22,9 +29,16 @@ _BEFORE: Final[dict[Bound, str]] = {
         |lower than|smaller than|younger than|shorter than|south of|slightly under|slightly below
         |a little less than|<|just short of|little less than|short of""",
     ">=": """at least|no fewer than|no less than|not less than|not fewer than|a minimum of|minimum of|as few as
-        |as little as|as low as|a minimum|at the very least|≥|starting at|no smaller than""",
+        |as little as|as low as|a minimum|at the very least|≥|starting at|no smaller than|not smaller than|not below
+        |not under|never below|no lower than|not lower than|no younger than|not younger than|no shorter than
+        |not shorter than|never less than|never fewer than""",
     "<=": """at most|up to|no more than|not more than|as many as|as much as|as high as|as large as|as long as
-        |a maximum of|maximum of|maximum|at the most|≤|upto|no higher than|not exceeding|capped at|as far as""",
+        |a maximum of|maximum of|maximum|at the most|≤|upto|no higher than|not exceeding|capped at|as far as
+        |not exceed|not exceeded|not to exceed|never exceed|never exceeds|never exceeded|never exceeding|cannot exceed
+        |without exceeding|no longer than|not longer than|no older than|not older than|no larger than|not larger than
+        |no bigger than|not bigger than|no greater than|not greater than|not higher than|not above|not over
+        |never above|never over|never more than|not in excess of|"""
+    + _NOT_EXCEEDED,
     "~": """about|approximately|around|roughly|some|nearly|almost|an estimated|estimated|estimated at|close to
         |circa|ca|ca .|c .|approx|approx .|~|≈|in the region of|in the neighbourhood of
         |in the neighborhood of|in the order of|on the order of|something like|somewhere around|near
@@ -86,7 +100,7 @@ def bound_before(
         bound, start = step
         if tokens.low(start) == "over" and tokens.low(start - 1) in _ADVERB_BEFORE:  # "rolled over 3 km from the port"
             return found
-        if spell and tokens.low(first - 1) == "over" and start == first - 1 and not _exceeds(tokens, start, after):
+        if spell and tokens.low(first - 1) == "over" and not _of_a_spell(tokens, start, first, after):
             return found
         found = (bound if found is None or found[0] == "~" else found[0], start)
         if first - start > 6 or (found[0] != "~"):
@@ -102,8 +116,11 @@ def _one_before(tokens: Tokens, first: int, floor: int) -> tuple[Bound, int] | N
     return None
 
 
-def _exceeds(tokens: Tokens, over: int, after: int) -> bool:
-    return tokens.low(over - 1) in _SPELL_BEFORE or tokens.low(after) in _SPELL_AFTER
+def _of_a_spell(tokens: Tokens, start: int, first: int, after: int) -> bool:
+    """Whether the "over" right before a spell of time bounds it: "well over two days", not "it is not over two days on"."""
+    if start < first - 1:
+        return tokens.low(start) != "not"
+    return tokens.low(start - 1) in _SPELL_BEFORE or tokens.low(after) in _SPELL_AFTER
 
 
 def bound_after(tokens: Tokens, last: int) -> tuple[Bound, int] | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.numbers.lexicon import DETERMINERS, MONTHS, SEASONS, words
+from summarizer.numbers.lexicon import DETERMINERS, MONTHS, ORDINAL_ENDINGS, SEASONS, words
 from summarizer.numbers.nouns import is_plural
 from summarizer.numbers.tokens import NUMBER, WORD, Tokens
 
-_ORDINAL_ENDINGS: Final = frozenset({"st", "nd", "rd", "th"})
 _ZONES: Final = words("utc gmt est edt cst cdt mst mdt pst pdt cet cest eet eest msk bst ist jst aest")
 _YEAR_BEFORE: Final = (
     words("""in since until till by from of during before after early late mid through throughout around circa between
@@ -54,7 +53,7 @@ def _day_before(tokens: Tokens, index: int) -> int | None:
     at = index - 1
     if tokens.low(at) == "of":
         at -= 1
-    if tokens.low(at) in _ORDINAL_ENDINGS and tokens.kind(at - 1) == NUMBER:
+    if tokens.low(at) in ORDINAL_ENDINGS and tokens.kind(at - 1) == NUMBER:
         at -= 1
     elif at != index - 1:  # "12 of March" is no date, "12th of March" is
         return None
@@ -77,7 +76,7 @@ def _days_after(tokens: Tokens, last: int) -> int:
 
 
 def _past_ordinal(tokens: Tokens, index: int) -> int:
-    return index + 1 if tokens.low(index) in _ORDINAL_ENDINGS and tokens.glued(index) else index
+    return index + 1 if tokens.low(index) in ORDINAL_ENDINGS and tokens.glued(index) else index
 
 
 def _year_shaped(tokens: Tokens, index: int) -> bool:

@@ -18,6 +18,7 @@ WEEKDAYS: Final = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun"
 )
 SEASONS: Final = words("spring summer autumn fall winter")
+ORDINAL_ENDINGS: Final = words("st nd rd th")
 
 DETERMINERS: Final = words(
     "the a an this that these those its his her their our my your every each any some no another"

@@ -9,6 +9,7 @@ from typing import Final
 
 from summarizer.numbers.lexicon import words
 from summarizer.numbers.tokens import WORD, Tokens
+from summarizer.numbers.unit_table import unit_table
 
 # Longest digit run that is read as a figure; longer ones are serial numbers or noise.
 _LONGEST: Final = 30
@@ -195,7 +196,7 @@ def _scale(tokens: Tokens, index: int, money: bool, first: bool) -> int | None:
         return _SHORT_POWERS[low]
     if money and low in _MONEY_POWERS:
         return _MONEY_POWERS[low]
-    if low == "m" and tokens.glued(index) and _counts_people(tokens, index + 1):
+    if low == "m" and tokens.glued(index) and (_counts_people(tokens, index + 1) or _is_money(tokens, index + 1)):
         return 6
     return None
 
@@ -208,4 +209,18 @@ def _counts_people(tokens: Tokens, index: int) -> bool:
     low = tokens.low(index)
     return (
         tokens.is_word(index) and low not in _LENGTH_TALK and low.endswith(("s", "people", "men", "women", "children"))
+    )
+
+
+_NOT_ONLY_MONEY: Final = frozenset({"won", "real", "crown"})  # "the 100m won by", "a real", "the 200m crown"
+
+
+def _is_money(tokens: Tokens, index: int) -> bool:
+    """Whether a currency is named next ("100m yuan", "a 40m-kroner loan")."""
+    at = index + 1 if tokens.is_hyphen(index) else index
+    if tokens.low(at) in _NOT_ONLY_MONEY:
+        return False
+    return any(
+        unit.kind == "money" and all(tokens.low(at + offset) == word for offset, word in enumerate(phrase))
+        for phrase, unit in unit_table().phrases.get(tokens.low(at), ())
     )

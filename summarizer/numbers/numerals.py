@@ -219,7 +219,9 @@ def _couple(tokens: Tokens, first: int, index: int) -> Numeral | None:
 
 
 def _plural(tokens: Tokens, index: int) -> Numeral | None:
-    """ "hundreds", "tens of thousands", "hundreds of millions"."""
+    """ "hundreds", "tens of thousands", "hundreds of millions"; "scores" only where they are no marks of a test or game."""
+    if tokens.lows[index] == "scores" and not _twenties(tokens, index):
+        return None
     low, high = PLURALS[tokens.lows[index]]
     last = index + 1
     while tokens.low(last) == "of" and tokens.low(last + 1) in PLURALS and last < index + 5:
@@ -228,6 +230,16 @@ def _plural(tokens: Tokens, index: int) -> Numeral | None:
             break
         low, high, last = low * factor, high * factor, last + 2
     return Numeral(index, last, Decimal(low), Decimal(high), None, len(str(low)) - 1, word=True)
+
+
+def _twenties(tokens: Tokens, index: int) -> bool:
+    """Whether "scores" counts by twenty: "scores of families", "left scores dead", not "scores twice", "test scores"."""
+    if tokens.low(index - 1) in _TESTED:
+        return False
+    after = index + 2 if tokens.low(index + 1) == "more" else index + 1
+    if tokens.low(after) == "of":
+        return tokens.is_word(after + 1)
+    return tokens.low(after) in _STRUCK or (after > index + 1 and tokens.low(after) in {"were", "are", "have", "had"})
 
 
 def _cardinal(tokens: Tokens, index: int) -> Numeral | None:
@@ -319,6 +331,10 @@ def _fraction_of(tokens: Tokens, cardinal: Numeral) -> Numeral | None:
 
 
 _OUT_OF: Final = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100, 1000, 10_000, 100_000})
+_TESTED: Final = words("test exam credit math maths reading school average mean box gymnastics risk")
+_STRUCK: Final = words(
+    "dead wounded injured hurt killed missing homeless arrested detained displaced stranded trapped evacuated"
+)
 _NEARLY: Final = words("about nearly almost roughly around approximately than over under least some up by")
 _SHARE_TALK: Final = words(
     "of the majority were was are is have had who said say to more less fewer by , . ; ) — – -"
