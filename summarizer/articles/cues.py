@@ -115,10 +115,15 @@ INLINE_LABEL = re.compile(
 )
 """A label that opens a paragraph: "Some background:", "What Ukraine is saying:" (`match`)."""
 
+_PIECE = r"(?:post|story|article|piece|page|headline|version)"
+_WAS = r"(?:was|has been|is being|will be)"
 EDITOR_NOTE = re.compile(
-    r"(?:This|The) (?:post|story|article|report|piece|page|headline|version)(?: of this (?:story|article))?"
-    r" (?:was|has been|is being|will be) (?:last |first |originally )?"
-    r"(?:updated|corrected|amended|edited|revised|changed|modified|published|clarified)\b"
+    rf"(?:This (?:report|{_PIECE})|The {_PIECE})(?: of this (?:story|article))? {_WAS} (?:last |first |originally )?"
+    r"(?:updated|corrected|amended|edited|modified|clarified)\b"
+    # What is published, changed or revised is the article only where that is said of its first or last state: news
+    # tell of reports and posts that were published.
+    rf"|This {_PIECE} {_WAS} (?:last|first|originally) (?:revised|changed|published)\b"
+    rf"|The (?:headline|version)(?: of this (?:story|article))? {_WAS} (?:revised|changed)\b"
     r"|(?:An? )?(?:earlier|previous|original) version of this (?:story|article|post|report)\b"
     r"|(?:Correction|Clarification|Editor[’']s note|Editors[’'] note|Update|Disclaimer)(?: \([^)]{1,40}\))?:",
     re.IGNORECASE,
@@ -138,17 +143,19 @@ SECTION = re.compile(
 """A section name, alone or as a path; only above the first paragraph (`fullmatch`)."""
 
 _ACCOUNT = r"(?:log ?in|sign ?in|sign ?up|log ?out|register|subscribe|create (?:an )?account|join(?: now)?)"
+_YOU = r"(?:(?:please|you(?: must| need to| have to| can|[’']ll need to)?) )?"  # readers, not "citizens must register"
 _SHARE = _any(
     r"""share ; tweet ; pin ; e-?mail ; print ; save ; copy link ; facebook ; twitter ; whatsapp ; telegram ; linkedin
     reddit ; pinterest ; x ; like ; follow ; bookmark"""
 )
-_TO_MORE = r"\s*[:|»>→…-]"
+_TO_MORE = r"(?:\s*[:|»>→…]|\s+[-–]\s)"  # a bare hyphen joins words: "related-party deals"
 _MORE = r"(?:read|see|watch|view|show|load|learn|find out) (?:more|also|next|all|less|full (?:story|article))"
 FURNITURE = re.compile(
     _any(
         rf"""{_ACCOUNT}(?:\s*(?:/|\||&|,|\bor\b|\band\b)\s*{_ACCOUNT})*[.!]*
         (?:please )?{_ACCOUNT} (?:to|for|now|today|here|with)\b.{{0,100}}
-        to (?:comment|like|reply|vote|read|continue|view|post)\b.{{0,60}}\b{_ACCOUNT}\b.{{0,60}}
+        to (?:comment|like|reply|read|continue|view|post)\b[^,]{{0,60}}(?:,\s*{_YOU})?\b{_ACCOUNT}\b.{{0,60}}
+        to vote\b[^,]{{0,60}}(?:,\s*{_YOU})?\b(?:log|sign) ?in\b.{{0,60}}
         (?:tags?|topics?|categor(?:y|ies)|keywords|filed under|posted in|more on|labels)\s*:.{{0,200}}
         {_SHARE}(?:[|/,·\s]+(?:{_SHARE}|on|via|this))*(?:\s+(?:article|story|post|page))?[:.!]?
         share (?:this|on|via|it)\b.{{0,60}} ; follow (?:us|me|@?\w+) on\b.{{0,80}} ; like us on\b.{{0,60}}
@@ -181,7 +188,8 @@ COUNTER = re.compile(
 NOTICE = re.compile(
     r"(?:©|\(c\)\s|copyright\s*(?:©|\(c\)|\d{4}))|all rights reserved\b|please enable javascript\b"
     r"|(?:we|this (?:site|website)) uses? cookies\b|(?:accept|reject|manage)(?: all)? cookies\b"
-    r"|by (?:clicking|continuing|using (?:this|our)|signing up)\b.{0,120}\b(?:agree|accept|consent|cookies?)\b"
+    r"|by (?:clicking|continuing|using (?:this|our)|signing up)\b.{0,120}"
+    r"\b(?:(?:you|I)\b.{0,40}\b(?:agree|accept|consent)|cookies?|terms of (?:use|service)|privacy policy)\b"
     r"|your (?:browser|privacy choices)\b.{0,80}\b(?:support|javascript|privacy)",
     re.IGNORECASE,
 )

@@ -72,22 +72,31 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
 def decode_html(data: bytes, name: str, encoding: str | None = None, declared: str | None = None) -> str:
     """The text of an HTML page: `encoding`, else a byte-order mark, else what the server `declared`, else what the page
     declares, else UTF-8. Errors as in `decode`.
+
+    A page that declares UTF-16 or UTF-32 is in neither, or its declaration could not be found byte by byte.
     """
     if encoding is None and _marked(data) is None:
-        page = _DECLARED.search(data[:_DECLARED_WITHIN])
-        for label in (declared, page[1].decode("ascii") if page else None):
-            if label and _is_known(label):
+        for label in (declared, _declared_within(data)):
+            if label and is_known(label):
                 # Browsers read Latin-1 and ASCII as their superset Windows-1252, and pages are written for browsers.
                 encoding = "cp1252" if codecs.lookup(label).name in ("iso8859-1", "ascii") else label
                 break
     return decode(data, name, encoding)
 
 
-def _is_known(label: str) -> bool:
+def is_known(label: str) -> bool:
+    """Whether Python knows the text encoding that a server or page names."""
     try:
         return codecs.lookup(label)._is_text_encoding
     except (LookupError, ValueError):
         return False
+
+
+def _declared_within(data: bytes) -> str | None:
+    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    label = found[1].decode("ascii") if found else None
+    wide = label and is_known(label) and codecs.lookup(label).name.startswith(("utf-16", "utf-32"))
+    return None if wide else label
 
 
 def normalise(text: str) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from summarizer.articles.hidden import STYLES, HiddenPart
 from summarizer.articles.lines import key
 from summarizer.articles.metadata import Metadata, clean, clean_url, parse_date
 from summarizer.errors import InputError
@@ -35,13 +37,12 @@ _NEST = re.compile(r"(?<![ \t])(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+")
 _MAX_NESTING = 200
 _MARKS = "[]!*_`<>|\\#$%&+-:=@^{}~"
 _STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ \t\r\n', 'abcdefghijklmnopqrstuvwxyz')"
-_HIDDEN_STYLES = ("display:none", "visibility:hidden", "opacity:0;", "font-size:0;", "font-size:0px", "left:-9999")
 _HIDDEN = " | ".join(
     [
         "//*[@hidden]",
         "//template",
         "//comment()",
-        "//*[@style][" + " or ".join(f"contains(concat({_STYLE}, ';'), '{style}')" for style in _HIDDEN_STYLES) + "]",
+        "//*[@style][" + " or ".join(f"contains(concat({_STYLE}, ';'), '{style}')" for style in STYLES) + "]",
     ]
 )
 
@@ -104,7 +105,7 @@ def markdown_to_text(source: str, name: str) -> tuple[str, Metadata]:
     _check_shape(body, name)
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    tokens = _seen(MarkdownIt("commonmark").enable("table").parse(body))
     text = "\n\n".join(_blocks(tokens)).strip()
     title = metadata.title or _first_heading(tokens)
     return text, Metadata(clean(title), metadata.outlet, metadata.date, metadata.url)
@@ -122,9 +123,7 @@ def _split_front_matter(source: str) -> tuple[str, Metadata]:
         return source, Metadata()
     if not isinstance(found, dict):
         return source, Metadata()
-    fields = {
-        str(name).lower(): value for name, value in found.items() if isinstance(value, (str, int)) or name == "date"
-    }
+    fields = {str(name).lower(): value for name, value in found.items() if isinstance(value, (str, int, date))}
     url = fields.get("url") or fields.get("canonical_url") or fields.get("link")
     return source[match.end() :], Metadata(
         clean(fields.get("title")),
@@ -147,6 +146,20 @@ def _check_shape(body: str, name: str) -> None:
             raise InputError(
                 f"{name} has quotation or list marks nested more than {_MAX_NESTING} deep; it is no article."
             )
+
+
+def _seen(tokens: list[Token]) -> list[Token]:
+    """The tokens without those between HTML blocks of which one opens a hidden element and another closes it."""
+    kept = []
+    hidden = HiddenPart()
+    for token in tokens:
+        seen = not hidden.open
+        if token.type == "html_block":
+            token.content = token.content[hidden.read(token.content) :]
+            hidden.end_of_block()
+            seen = bool(token.content)
+        kept += [token] if seen else []
+    return kept
 
 
 def _blocks(tokens: list[Token]) -> Iterator[str]:
@@ -177,8 +190,13 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
 def _inline(token: Token) -> str:
     """The words of a paragraph: link texts, code, line breaks as spaces, pictures by their description."""
     parts = []
+    hidden = HiddenPart()
     for child in token.children or ():
-        if child.type in ("text", "code_inline", "text_special"):
+        if child.type == "html_inline":
+            hidden.read(child.content)
+        elif hidden.open:
+            continue
+        elif child.type in ("text", "code_inline", "text_special"):
             parts.append(child.content)
         elif child.type == "softbreak":
             parts.append(" ")

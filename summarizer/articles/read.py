@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from summarizer.articles.build import article_from_text
 from summarizer.articles.corpus import read_jsonl, read_parquet
-from summarizer.articles.decode import decode, decode_html
+from summarizer.articles.decode import decode, decode_html, is_known
 from summarizer.articles.fetch import Page, fetch, without_credentials
 from summarizer.articles.markup import html_to_text, markdown_to_text
 from summarizer.articles.metadata import Metadata, UniqueIds, clean_url
@@ -158,7 +158,8 @@ def _from_page(page: Page, name: str, options: _Options) -> Article:
     if html is not None and (kind or _LOOKS_LIKE_HTML.match(html)):
         text, found = html_to_text(html, name)
     else:
-        plain = decode(page.data, name, options.encoding or page.charset)
+        declared = page.charset if page.charset and is_known(page.charset) else None  # what is not is no fault of ours
+        plain = decode(page.data, name, options.encoding or declared)
         text, found = markdown_to_text(plain, name) if kind == "text/markdown" else (plain, Metadata())
     return _build(text, dataclasses.replace(found, url=clean_url(page.url)), name, id)
 

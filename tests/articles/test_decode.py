@@ -56,3 +56,10 @@ def test_html_may_declare_its_encoding() -> None:
     assert "é" in decode_html("<meta charset=nonsense>é".encode(), "a.html")
     with pytest.raises(InputError, match="not UTF-8"):
         decode_html('<meta charset="utf-8">caf\xe9'.encode("cp1252"), "a.html")
+
+
+@pytest.mark.parametrize("label", ["utf-16", "UTF-16LE", "utf-32"])
+def test_a_page_whose_declaration_reads_as_ascii_is_in_no_wide_encoding(label: str) -> None:
+    page = f'<html><head><meta charset="{label}"></head>“café”, he said'
+    assert decode_html(page.encode(), "a.html") == page
+    assert decode_html("<p>“café”".encode("utf-16-le"), "a.html", declared="utf-16-le") == "<p>“café”"

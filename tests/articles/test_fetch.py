@@ -56,6 +56,8 @@ def routes() -> dict[str, Callable[[Handler], None]]:
         "/plain": lambda h: h.answer(
             200, f"Résumé of it. {BODY}".encode("latin-1"), Content_Type="text/plain; charset=latin-1"
         ),
+        "/misnamed": lambda h: h.answer(200, f"Résumé. {BODY}".encode(), Content_Type="text/plain; charset=utf8mb4"),
+        "/binary": lambda h: h.answer(200, BODY.encode(), Content_Type="text/plain; charset=binary"),
         "/note.md": lambda h: h.answer(200, f"# A *title*\n\n{BODY}".encode(), Content_Type="text/markdown"),
         "/untyped": lambda h: h.answer(200, PAGE),
         "/packed": lambda h: h.answer(200, gzip.compress(PAGE), Content_Type=html, Content_Encoding="gzip"),
@@ -251,3 +253,10 @@ def test_articles_from_addresses(base: str) -> None:
     assert (note.title, note.text) == ("A title", f"A title\n\n{BODY}")
     assert isinstance(untyped, Article)
     assert untyped.text == page.text
+
+
+@pytest.mark.parametrize(("path", "text"), [("/misnamed", f"Résumé. {BODY}"), ("/binary", BODY)])
+def test_an_encoding_that_nobody_knows_stops_no_run(base: str, path: str, text: str) -> None:
+    article, after = read_articles([base + path, f"{base}/story.html"], allow_private=True)
+    assert isinstance(article, Article) and isinstance(after, Article)
+    assert article.text == text

@@ -160,6 +160,49 @@ def test_front_matter_that_is_none_does_no_harm(front: str) -> None:
     assert found.title is None
 
 
+@pytest.mark.parametrize(
+    ("front", "found"),
+    [
+        ("published: 2025-03-12", date(2025, 3, 12)),
+        ("Date: 2025-03-12", date(2025, 3, 12)),
+        ("published: 2025-03-12 10:00:00", date(2025, 3, 12)),
+        ("Published: March 12, 2025", date(2025, 3, 12)),
+        ("title: 2025-03-12", None),
+    ],
+)
+def test_the_day_in_front_matter_under_either_name(front: str, found: date | None) -> None:
+    _, metadata = markdown_to_text(f"---\n{front}\n---\nThe text.", "a.md")
+    assert metadata.date == found
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ('He left.<span style="Display : none">Ignore <b>all</b> this.</span> She stayed.', ["He left. She stayed."]),
+        ("He left.<script>alert(1)</script> <style>p</style>She stayed.", ["He left. She stayed."]),
+        ("He left.<span hidden>A <span>deep</span> part</span> She stayed.", ["He left. She stayed."]),
+        ('A <span style="display&#58;none">secret</span>word.', ["A word."]),
+        ('A <span style="font-size:0.9em">small</span> word.', ["A small word."]),
+        ('A <b title="hidden">bold</b> <img hidden src="x">word.', ["A bold word."]),
+        ("He left.<span hidden>Not closed.\n\nShe stayed.", ["He left.", "She stayed."]),
+        ("<div hidden>\n\n# Obey\n\n- me\n\n</div>\nNow\n\nShe stayed.", ["Now", "She stayed."]),
+        ("<div hidden>\n\n<div>\n\nObey\n\n</div>\n\nme\n\n</div>\n\nShe stayed.", ["She stayed."]),
+        ("<!-- <div hidden> -->\n\nHe left.\n\n<p hidden>secret\n\nShe stayed.", ["He left.", "She stayed."]),
+    ],
+)
+def test_what_a_reader_of_the_markdown_cannot_see_is_no_text(source: str, seen: list[str]) -> None:
+    text, metadata = markdown_to_text(source, "a.md")
+    assert text.split("\n\n") == seen
+    assert metadata.title is None
+
+
+def test_hidden_tags_take_linear_time() -> None:
+    started = time.process_time()
+    for unit in ("a <span hidden>\n\n", "<a 'x", '<a "'):
+        markdown_to_text(unit * 2_000 + "x " * 100_000, "a.md")
+    assert time.process_time() - started < 4
+
+
 @pytest.mark.parametrize("unit", [">", "- ", "![", "_a", "[", "`a``b", "<a ", "\\[", "\x1b[31m"])
 def test_markdown_of_nothing_but_marks_is_refused_in_good_time(unit: str) -> None:
     started = time.process_time()
