@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from summarizer.articles.model import Article
 from summarizer.briefs.models import Finding, FindingCode, ItemType, Nearest, Rejected, RejectReason, Span
@@ -25,6 +26,10 @@ class Desk:
     examples: tuple[str, ...] = ()
     rejected: list[Rejected] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def _examples(self) -> list[Locator]:
+        return [Locator(example) for example in self.examples]
 
     def spans(self, pointer: Pointer, type_: ItemType, field_: str, near: Range | None = None) -> list[Span]:
         """Where the pointer's words stand; nothing and an entry under `rejected` where they do not."""
@@ -60,14 +65,17 @@ class Desk:
         rejected_id = f"r{len(self.rejected) + 1}"
         nearest = None
         if reason == "not_found":
-            if any(written.strip() in example for example in self.examples):
+            if not written.strip():
+                reason = "empty"
+            elif any(example.count(written) for example in self._examples):
                 reason = "example_leak"
                 self.note(
                     "example_leak",
                     None,
                     f"{field_} {written!r} comes from a worked example of the prompt, not from the article",
                 )
-            if found := self.locator.nearest(written):
+            found = self.locator.nearest(written) if reason != "empty" else None
+            if found is not None:
                 nearest = Nearest(span=self.exact(found.range), similarity=round(found.similarity, 4))
                 if found.similarity >= _SAME_PASSAGE:
                     for mismatch in compare_wording(written, nearest.span.text):
