@@ -10,7 +10,7 @@ from typing import Literal
 
 from summarizer.briefs.models import Actor, Brief, Claim, Finding, Hedge, Number, Rejected, Span, Uncovered
 from summarizer.render.marks import state_of
-from summarizer.render.summary import Lookup, certainty_of, content_of, speaker_of, value_of
+from summarizer.render.summary import Lookup, certainty_of, claimant_of, content_of, holder_of, speaker_of, value_of
 
 CardType = Literal["claim", "number", "hedge", "actor", "rejected", "uncovered", "finding"]
 TITLES: Mapping[CardType, str] = {
@@ -141,7 +141,7 @@ class _Dealer:
         tags += _verdict_tags(*claim.content)
         facts = [
             _fact("Source", _quoted(claim.source), claim.source_kind.replace("_", " ")),
-            _fact("Certain for", *(f"{self._holder(f.holder)}: {f.value}" for f in claim.factuality)),
+            _fact("Certain for", *(f"{holder_of(f.holder, self._lookup)}: {f.value}" for f in claim.factuality)),
             _fact("Verification", claim.verification if claim.verification != "none" else ""),
             Fact("Numbers", tuple(Link(ref, self._numbers[ref].span.text) for ref in claim.numbers)),
             Fact("Hedges", tuple(Link(ref, self._hedges[ref].cue.text) for ref in claim.hedges)),
@@ -170,6 +170,7 @@ class _Dealer:
 
     def _number(self, number: Number) -> Card:
         again = self._numbers.get(number.equivalent_of) if number.equivalent_of else None
+        statement = self._lookup.statements.get(number.id)
         facts = [
             _fact("Of what", number.what.text if number.what else ""),
             _fact("Bound", _quoted(number.bound_span)),
@@ -184,9 +185,9 @@ class _Dealer:
             title=number.span.text,
             lead=value_of(number),
             quote=number.what.text if number.what else "",
-            who=number.claimant or "outlet",
+            who=number.claimant or (statement.speaker or "" if statement is not None else "outlet"),
             flags=self._flags(number.id),
-            tags=(Tag(self._lookup.name(number.claimant)), *_verdict_tags(number.span)),
+            tags=(Tag(claimant_of(number, self._lookup)), *_verdict_tags(number.span)),
             facts=_kept(facts[1:]),
             findings=tuple(self._findings[number.id]),
         )
@@ -194,7 +195,7 @@ class _Dealer:
     def _hedge(self, hedge: Hedge) -> Card:
         facts = [
             Fact("Weakens", (Link(hedge.claim, self._speaker_of(hedge.claim)),) if hedge.claim else ()),
-            _fact("Whose doubt", self._holder(hedge.holder)),
+            _fact("Whose doubt", holder_of(hedge.holder, self._lookup)),
             *_written(hedge.cue),
         ]
         claim = self._claims.get(hedge.claim) if hedge.claim else None
@@ -247,9 +248,6 @@ class _Dealer:
     def _flags(self, item: str, **given: bool) -> tuple[str, ...]:
         found = [name for name, holds in given.items() if holds]
         return tuple(found + (["finding"] if self._findings[item] else []))
-
-    def _holder(self, holder: str | None) -> str:
-        return "the outlet" if holder == "outlet" else self._lookup.name(holder, "nobody named")
 
     def _speaker_of(self, claim: str) -> str:
         return f"{claim} {speaker_of(self._claims[claim], self._lookup)}"

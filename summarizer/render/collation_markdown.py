@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 from summarizer.collate.models import Collation
 from summarizer.render import collation_rows as rows
-from summarizer.render.markdown import escaped
+from summarizer.render.markdown import escaped, table
 
 
 def to_markdown(collation: Collation) -> str:
@@ -15,27 +15,13 @@ def to_markdown(collation: Collation) -> str:
     lines = ["# Accounts side by side", "", rows.summary_of(collation) + ".", ""]
     lines += [f"- **{escaped(remark)}**" for remark in collation.remarks] + ([""] if collation.remarks else [])
     lines += _accounts(collation, called) + _figures(collation, called) + _claims(collation, called)
-    lines += _wording(collation, called) + _timeline(collation, called) + _actors(collation, called)
-    lines += _single(collation, called) + _undecided(collation, called)
+    lines += _wording(collation, called) + _hedging(collation) + _timeline(collation, called)
+    lines += _actors(collation, called) + _single(collation, called) + _undecided(collation, called)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table(title: str, head: Sequence[str], body: Iterable[Sequence[str]]) -> list[str]:
-    listed = ["| " + " | ".join(row) + " |" for row in body]
-    if not listed:
-        return []
-    return [
-        f"## {title}",
-        "",
-        "| " + " | ".join(head) + " |",
-        "| " + " | ".join("---" for _ in head) + " |",
-        *listed,
-        "",
-    ]
-
-
 def _accounts(collation: Collation, called: Mapping[str, str]) -> list[str]:
-    return _table(
+    return table(
         "Accounts",
         ["account", "day", "title", "claims", "figures", "remark"],
         [
@@ -72,8 +58,8 @@ def _figures(collation: Collation, called: Mapping[str, str]) -> list[str]:
             ]
         )
         notes += [f"- {topic.id}: {escaped(line)}" for line in rows.relation_lines(topic, rows.labels(collation))]
-    table = _table("Figures", ["", "what", *(called[column] for column in columns), "they"], body)
-    return [*table, *notes, ""] if notes else table
+    listed = table("Figures", ["", "what", *(called[column] for column in columns), "they"], body)
+    return [*listed, *notes, ""] if notes else listed
 
 
 def _claims(collation: Collation, called: Mapping[str, str]) -> list[str]:
@@ -92,7 +78,7 @@ def _claims(collation: Collation, called: Mapping[str, str]) -> list[str]:
                 escaped(rows.mark_of(group)),
             ]
         )
-    return _table("Claims", ["", "claim", *(called[column] for column in columns), "mark"], body)
+    return table("Claims", ["", "claim", *(called[column] for column in columns), "mark"], body)
 
 
 def _wording(collation: Collation, called: Mapping[str, str]) -> list[str]:
@@ -101,6 +87,11 @@ def _wording(collation: Collation, called: Mapping[str, str]) -> list[str]:
         lines += [f"- **{escaped(one.of)}**: {escaped(one.why)}"]
         lines += [f"  - {called[word.account]} {word.item}: “{escaped(word.words)}”" for word in one.words]
     return ["## Words", "", *lines, ""] if lines else []
+
+
+def _hedging(collation: Collation) -> list[str]:
+    lines = [f"- {one.claim}: {escaped(one.why)}" for one in collation.hedging]
+    return ["## How sure", "", *lines, ""] if lines else []
 
 
 def _timeline(collation: Collation, called: Mapping[str, str]) -> list[str]:
@@ -114,7 +105,7 @@ def _timeline(collation: Collation, called: Mapping[str, str]) -> list[str]:
 
 
 def _actors(collation: Collation, called: Mapping[str, str]) -> list[str]:
-    return _table(
+    return table(
         "Actors",
         ["", "name", "kind", "accounts", "written"],
         [

@@ -8,6 +8,7 @@ from typing import Literal
 
 from summarizer.briefs.models import Span
 from summarizer.collate.models import Account, ClaimCell, ClaimGroup, Collation, NumberCell, Topic
+from summarizer.render import summary
 
 State = Literal["agrees", "compatible", "different_scope", "different_time", "contradicts"]
 _WORST_FIRST: Sequence[State] = ("contradicts", "different_time", "different_scope", "compatible")
@@ -107,7 +108,7 @@ def said_by(cell: ClaimCell) -> str:
 
 
 def relation_lines(topic: Topic, called: Mapping[str, str]) -> list[str]:
-    """The relations that are not plain equality, in words."""
+    """The relations that are not plain equality, in words, and how many are not listed."""
     words = {(cell.account, cell.item): f"“{cell.words}” ({called[cell.account]})" for cell in topic.cells}
     lines = []
     for relation in topic.relations:
@@ -116,6 +117,8 @@ def relation_lines(topic: Topic, called: Mapping[str, str]) -> list[str]:
         one, other = (words[ref.account, ref.item] for ref in relation.pair)
         why = "the same figure, of which one has a bound" if relation.relation == "equal" else relation.why
         lines.append(f"{one} {RELATION_WORDS[relation.relation]} {other}: {why}")
+    if topic.left_out:
+        lines.append(f"{summary.counted(topic.left_out, 'further pair')} not listed")
     return lines
 
 
@@ -136,15 +139,11 @@ def summary_of(collation: Collation) -> str:
     states = [state_of(topic) for topic in collation.topics]
     shared, single = shared_and_single(collation)
     parts = [
-        _many(len(counted(collation)), "account"),
-        _many(len(collation.actors), "shared actor"),
-        _many(len(states), "figure") + f", {states.count('contradicts')} contradicted",
-        _many(len(shared), "shared claim") + f", {sum(one.mark == 'denied_by' for one in shared)} denied",
+        summary.counted(len(counted(collation)), "account"),
+        summary.counted(len(collation.actors), "shared actor"),
+        summary.counted(len(states), "figure") + f", {states.count('contradicts')} contradicted",
+        summary.counted(len(shared), "shared claim") + f", {sum(one.mark == 'denied_by' for one in shared)} denied",
         f"{len(single)} in one account only",
         f"{len(collation.undecided) + collation.undecided_left_out} undecided",
     ]
     return ", ".join(parts)
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 else "s")

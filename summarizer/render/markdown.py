@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from summarizer.briefs.models import Brief, Claim
 from summarizer.render.summary import (
     Lookup,
     certainty_of,
+    claimant_of,
     content_of,
     counted,
     counts_of,
     coverage_of,
+    holder_of,
     speaker_of,
     value_of,
     words_of,
@@ -43,7 +46,8 @@ def to_markdown(brief: Brief) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table(title: str, head: list[str], rows: list[list[str]]) -> list[str]:
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a table of escaped cells under its heading; none where it has no rows."""
     if not rows:
         return []
     return [
@@ -68,7 +72,7 @@ def _claims(brief: Brief, lookup: Lookup) -> list[str]:
             claim.form,
         ]
 
-    return _table("Claims", ["", "who", "cue", "what", "certainty", "form"], [row(claim) for claim in brief.claims])
+    return table("Claims", ["", "who", "cue", "what", "certainty", "form"], [row(claim) for claim in brief.claims])
 
 
 def _numbers(brief: Brief, lookup: Lookup) -> list[str]:
@@ -78,19 +82,19 @@ def _numbers(brief: Brief, lookup: Lookup) -> list[str]:
             escaped(words_of(number, brief.source.text)),
             escaped(value_of(number)),
             escaped(number.what.text) if number.what else "",
-            escaped(lookup.name(number.claimant)),
+            escaped(claimant_of(number, lookup)),
         ]
         for number in brief.numbers
     ]
-    return _table("Numbers", ["", "words", "value", "of what", "who says so"], rows)
+    return table("Numbers", ["", "words", "value", "of what", "who says so"], rows)
 
 
 def _hedges(brief: Brief, lookup: Lookup) -> list[str]:
     rows = [
-        [hedge.id, escaped(hedge.cue.text), hedge.kind, hedge.claim or "", escaped(lookup.name(hedge.holder))]
+        [hedge.id, escaped(hedge.cue.text), hedge.kind, hedge.claim or "", escaped(holder_of(hedge.holder, lookup))]
         for hedge in brief.hedges
     ]
-    return _table("Hedges", ["", "words", "class", "claim", "whose doubt"], rows)
+    return table("Hedges", ["", "words", "class", "claim", "whose doubt"], rows)
 
 
 def _actors(brief: Brief) -> list[str]:
@@ -104,7 +108,7 @@ def _actors(brief: Brief) -> list[str]:
         ]
         for actor in brief.actors
     ]
-    return _table("Actors", ["", "name", "kind", "role", "also called"], rows)
+    return table("Actors", ["", "name", "kind", "role", "also called"], rows)
 
 
 def _attention(brief: Brief) -> list[str]:

@@ -10,7 +10,6 @@ from summarizer.briefs.models import Brief, Claim, Span
 from summarizer.text.ranges import Range
 
 State = Literal["attributed", "unattributed", "hedged", "doubted"]
-STATES: tuple[State, ...] = ("attributed", "unattributed", "hedged", "doubted")
 _DOUBTED = ("unverified", "disputed", "refuted")
 
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 from summarizer.briefs.models import Actor, Brief, Claim, Number
 from summarizer.render.visible import one_line
 
-POLARITY = {"affirms": "", "denies": "denies"}
 # Units whose name is a word and takes a plural; others are signs or abbreviations.
 _COUNTABLE = frozenset(
     [
@@ -43,16 +42,20 @@ _COUNTABLE = frozenset(
 
 @dataclass(frozen=True)
 class Lookup:
-    """Names by id."""
+    """Actors by id; by the id of a number, the innermost claim in which somebody, known or not, states it."""
 
     actors: Mapping[str, Actor]
+    statements: Mapping[str, Claim]
 
     @classmethod
     def of(cls, brief: Brief) -> Lookup:
         """The lookup of one brief."""
-        return cls({actor.id: actor for actor in brief.actors})
+        stating = [claim for claim in brief.claims if claim.form != "narrated" and claim.polarity == "affirms"]
+        widest_first = sorted(stating, key=lambda claim: claim.content[0].start - claim.content[-1].end)
+        statements = {number: claim for claim in widest_first for number in claim.numbers}
+        return cls({actor.id: actor for actor in brief.actors}, statements)
 
-    def name(self, actor_id: str | None, otherwise: str = "the outlet") -> str:
+    def name(self, actor_id: str | None, otherwise: str = "nobody named") -> str:
         """An actor's name, made visible."""
         return one_line(self.actors[actor_id].name) if actor_id is not None and actor_id in self.actors else otherwise
 
@@ -64,6 +67,19 @@ def speaker_of(claim: Claim, lookup: Lookup) -> str:
     if claim.speaker is not None:
         return lookup.name(claim.speaker)
     return f"“{one_line(claim.source.text)}”" if claim.source is not None else "(not named)"
+
+
+def claimant_of(number: Number, lookup: Lookup) -> str:
+    """Who gives a figure: the actor, the unresolved source of the claim it stands in, or the outlet."""
+    if number.claimant is not None:
+        return lookup.name(number.claimant)
+    claim = lookup.statements.get(number.id)
+    return speaker_of(claim, lookup) if claim is not None else "the outlet"
+
+
+def holder_of(holder: str | None, lookup: Lookup) -> str:
+    """Whose doubt or certainty it is: an actor's, the outlet's, or that of somebody who is not named."""
+    return "the outlet" if holder == "outlet" else lookup.name(holder)
 
 
 def content_of(claim: Claim) -> str:

@@ -13,10 +13,12 @@ from summarizer.briefs.models import Brief, Claim
 from summarizer.render.summary import (
     Lookup,
     certainty_of,
+    claimant_of,
     content_of,
     counted,
     counts_of,
     coverage_of,
+    holder_of,
     speaker_of,
     value_of,
     words_of,
@@ -88,7 +90,7 @@ def _numbers(brief: Brief, lookup: Lookup) -> Table:
     table = _table("id", "words", "value", "of what", "who says so")
     for number in brief.numbers:
         what = one_line(number.what.text) if number.what else ""
-        who = lookup.name(number.claimant)
+        who = claimant_of(number, lookup)
         words = words_of(number, brief.source.text)
         table.add_row(*map(Text, (number.id, words, value_of(number), what, who)))
     return table
@@ -97,7 +99,7 @@ def _numbers(brief: Brief, lookup: Lookup) -> Table:
 def _hedges(brief: Brief, lookup: Lookup) -> Table:
     table = _table("id", "words", "class", "claim", "whose doubt")
     for hedge in brief.hedges:
-        row = (hedge.id, one_line(hedge.cue.text), hedge.kind, hedge.claim or "", lookup.name(hedge.holder))
+        row = (hedge.id, one_line(hedge.cue.text), hedge.kind, hedge.claim or "", holder_of(hedge.holder, lookup))
         table.add_row(*map(Text, row))
     return table
 

@@ -8,6 +8,7 @@ import pytest
 from summarizer.briefs.load import load_brief
 from summarizer.cli import run
 from summarizer.collate import Collation, collate
+from summarizer.collate.models import Hedging
 from summarizer.render.collation_html import to_html
 from summarizer.render.collation_markdown import to_markdown
 from summarizer.render.collation_terminal import to_terminal
@@ -44,6 +45,19 @@ def test_json_fits_the_committed_schema_and_is_the_same_each_time() -> None:
     text = hostile().to_json()
     jsonschema.Draft202012Validator(schema).validate(json.loads(text))
     assert text == hostile().to_json()
+
+
+def test_every_page_says_how_sure_the_accounts_are_and_what_is_not_listed() -> None:
+    collation = hostile()
+    topic = collation.topics[0].model_copy(update={"left_out": 7})
+    hedging = [Hedging(claim="C1", statement="12", stances={}, why="the first says “may” | the other does not")]
+    fuller = collation.model_copy(update={"hedging": hedging, "topics": [topic]})
+    assert "## How sure\n\n- C1: the first says “may” \\| the other does not\n" in to_markdown(fuller)
+    for page in (to_markdown(fuller), to_terminal(fuller, width=200), to_html(fuller)):
+        assert page.count("7 further pairs not listed") == 1
+    for page in (to_markdown(collation), to_terminal(collation)):
+        assert "How sure" not in page
+        assert "not listed" not in page
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from summarizer.briefs.models import Brief, Coverage, CoverageCount, Provenance, Span, Uncovered, Usage
+from summarizer.briefs.models import Brief, Coverage, CoverageCount, Hedge, Provenance, Span, Uncovered, Usage
+from summarizer.render.cards import cards_of
 from summarizer.render.html import to_html
 from summarizer.render.markdown import escaped, to_markdown
 from summarizer.render.summary import value_of
@@ -84,6 +85,52 @@ def test_words_of_a_bound_that_stands_apart() -> None:
     made = Account("x", "They fell, by over what some call 86%.")
     made.number("86%", "86", bound=">", bound_span=span(made.text, "over"))
     assert "over … 86%" in to_terminal(made.brief())
+
+
+def unresolved() -> Brief:
+    """A figure and a doubt of a source that resolves to nobody, a figure that the outlet gives, and one denied."""
+    text = "Officials said 12 may be dead. 30 fled. They denied that 9 drowned. One put it at nearly 50, they said."
+    made = Account("x", text)
+    for figure in ("12", "30", "9", "50"):
+        made.number(figure, figure)
+    said = {"source": span(text, "Officials"), "cue": span(text, "said")}
+    made.claim("12 may be dead", numbers=["n1"], **said)
+    made.claim("30 fled", numbers=["n2"])
+    made.claim("9 drowned", numbers=["n3"], polarity="denies", **said)
+    made.claim("One put it at nearly 50", numbers=["n4"], source=span(text, "they"))
+    made.claim("nearly 50", numbers=["n4"], source=span(text, "One"))
+    attributed = {"c1", "c3", "c4", "c5"}
+    plain = made.brief()
+    claims = [
+        claim.model_copy(update={"form": "indirect"}) if claim.id in attributed else claim for claim in plain.claims
+    ]
+    hedges = [
+        Hedge(id="h1", cue=span(text, "may"), kind="epistemic", claim="c1", holder=None),
+        Hedge(id="h2", cue=span(text, "nearly"), kind="epistemic", claim=None, holder="outlet"),
+    ]
+    return plain.model_copy(update={"claims": claims, "hedges": hedges}).sealed()
+
+
+@pytest.mark.parametrize("make", [to_terminal, to_markdown], ids=lambda make: make.__name__)
+def test_what_nobody_known_says_or_doubts_is_not_the_outlets(make: object) -> None:
+    shown = make(unresolved())  # type: ignore[operator]
+    numbers, hedges = shown.partition("Hedges")[0].partition("Numbers")[2], shown.partition("Hedges")[2]
+    for row, who in (("n1", "“Officials”"), ("n2", "the outlet"), ("n3", "the outlet"), ("n4", "“One”")):
+        assert re.search(rf"{row} .*{who}", numbers), row
+    assert re.search(r"h1 .*nobody named", hedges)
+    assert re.search(r"h2 .*the outlet", hedges)
+
+
+def test_cards_of_what_nobody_known_says() -> None:
+    cards = cards_of(unresolved())
+    assert {card.id: (card.who, card.tags[0].text) for card in cards["number"]} == {
+        "n1": ("", "“Officials”"),
+        "n2": ("outlet", "the outlet"),
+        "n3": ("outlet", "the outlet"),
+        "n4": ("", "“One”"),
+    }
+    doubts = [fact.parts for card in cards["hedge"] for fact in card.facts if fact.label == "Whose doubt"]
+    assert doubts == [("nobody named",), ("the outlet",)]
 
 
 def test_the_terminal_lists_what_is_not_covered_up_to_five() -> None:
