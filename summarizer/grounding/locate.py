@@ -66,11 +66,6 @@ class Located:
         """Whether the article holds the words at all."""
         return bool(self.parts)
 
-    @property
-    def ranges(self) -> tuple[Range, ...]:
-        """The passages, in reading order."""
-        return tuple(part.range for part in self.parts)
-
 
 NOT_FOUND = Located("not_found")
 
