@@ -100,7 +100,8 @@ class Store:
         """Add a failure; `article` is None where there was none to be read."""
         id, key = (article.id, self._recipe.key(article.sha256)) if article is not None else (origin, _unread(origin))
         row = {"id": id, "origin": origin, "error": type(error).__name__, "message": str(error), "key": key}
-        self._failures.append(json.dumps(row, ensure_ascii=False).encode())
+        # What a server says may hold half a character, which UTF-8 has no form for, but JSON has: \udXXX.
+        self._failures.append(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace"))
         self.failed += 1
         self._enter(key, id, "failed")
 
