@@ -20,7 +20,8 @@ _CREDENTIAL_VARIABLE = re.compile(
     re.IGNORECASE,
 )
 _PROXY_VARIABLE = re.compile(r"^(?:HTTPS?|ALL)_PROXY$|^OPENAI_BASE_URL$|^SUMMARIZER_BASE_URL$", re.IGNORECASE)
-_USER_INFO = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)([^/?#\s]*)@")
+# The scheme is bounded: every letter of a long word is a beginning.
+_USER_INFO = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,40}://)([^/?#\s]*)@")
 
 _PATTERNS: Mapping[str, str] = {
     "API key": r"(?<![A-Za-z0-9])(?:sk|pk|rk)-(?=[A-Za-z_-]{0,40}[0-9])[A-Za-z0-9_-]{20,}",

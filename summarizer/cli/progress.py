@@ -12,6 +12,9 @@ from summarizer.prompting.events import Item, Progress
 from summarizer.render.summary import counted, counts_of
 from summarizer.render.visible import one_line
 
+_LONGEST = 300
+"""Characters of an item: enough to know it by."""
+
 if TYPE_CHECKING:
     from rich.live import Live
 
@@ -31,7 +34,8 @@ class Reporter:
         self._quiet = quiet
         self._show_items = show_items
         self._live: Live | None = None
-        self._article: Article | None = None
+        self._articles: dict[str, Article] = {}  # in flight, by id
+        self._shown = ""  # the id of the one last heard of
         self._stage = ""
         self._done = self._total = 0
         self._tokens = 0
@@ -56,16 +60,20 @@ class Reporter:
 
     def started(self, article: Article) -> None:
         """Work on an article begins."""
-        self._article = article
+        self._articles[article.id] = article
+        self._shown, self._stage, self._done, self._total = article.id, "", 0, 0
         self._tokens, self._generating, self._started = 0, 0.0, time.monotonic()
         self._draw(force=True)
 
     def progress(self, progress: Progress) -> None:
         """One more question of an article is answered."""
-        self._stage, self._done, self._total = progress.stage, progress.done, progress.total
-        if self._show_items and not self._quiet and self._article is not None:
+        self._shown, self._stage = progress.article, progress.stage
+        self._done, self._total = progress.done, progress.total
+        article = self._articles.get(progress.article)
+        if self._show_items and not self._quiet and article is not None:
             for item in progress.items:
-                self._say("  " + _line(item, self._article))
+                line = _line(item, article)
+                self._say("  " + (line if len(line) <= _LONGEST else line[:_LONGEST] + "…"))
         self._draw()
 
     def tokens(self, progress: TokenProgress) -> None:
@@ -84,6 +92,7 @@ class Reporter:
 
     def finished(self, brief: Brief) -> None:
         """A brief is ready: hand it over, and say so."""
+        self._articles.pop(brief.source.id, None)
         path = self._writer.put(brief)
         if not self._quiet and brief.provenance is not None:
             usage = brief.provenance.usage
@@ -95,6 +104,7 @@ class Reporter:
 
     def failed(self, origin: str, error: SummarizerError) -> None:
         """An article gave no brief; said also with `--quiet`."""
+        self._articles = {id: one for id, one in self._articles.items() if one.origin != origin}
         message = one_line(str(error))
         self._say(f"error: {message}" if message.startswith(origin) else f"error: {one_line(origin)}: {message}")
 
@@ -106,12 +116,12 @@ class Reporter:
 
     def _draw(self, extra: int = 0, *, force: bool = False) -> None:
         now = time.monotonic()
-        if self._live is None or self._article is None or (now - self._drawn < 0.1 and not force):
+        if self._live is None or not self._shown or (now - self._drawn < 0.1 and not force):
             return
         self._drawn = now
         from rich.text import Text
 
-        parts = [one_line(self._article.id), self._stage or "reading the article"]
+        parts = [one_line(self._shown), self._stage or "reading the article"]
         if self._total > 1:
             parts[-1] += f" {self._done}/{self._total}"
         parts.append(f"{self._tokens + extra} tokens")

@@ -113,7 +113,7 @@ class Tally:
         parts.append(f"{rate:.1f}/s" if rate >= 1 else f"{rate * 60:.1f}/min")
         if final:
             parts.append(_duration(seconds))
-        elif self._total is not None and rate > 0:
+        elif self._total and rate > 0:
             left = max(0, self._total - self._through - self._skipped)
             parts.append(f"{_duration(left / rate)} to go ({(self._through + self._skipped) / self._total:.0%})")
         parts.append(f"{_short(self._spending.prompt_tokens)} + {_short(self._spending.output_tokens)} tokens")
@@ -165,11 +165,11 @@ def _articles_in(path: Path) -> int:
         if path.is_file():
             return 1
         raise ValueError("the number is not known before it is read")
-    lines = 0
+    lines, last = 0, b"\n"
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            lines += chunk.count(b"\n")
-    return lines
+            lines, last = lines + chunk.count(b"\n"), chunk[-1:]
+    return lines + (last != b"\n")
 
 
 def _duration(seconds: float) -> str:

@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -290,3 +291,12 @@ def test_a_base_url_with_more_behind_it_is_refused_without_being_repeated() -> N
         resolve(load_settings({"model": "stub/m", "base_url": f"http://{USER}:{PASSWORD}@x.example/v1#{KEY}"}))
     assert PASSWORD not in str(caught.value)
     assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize("beginning", ["", "a://", "see "])
+def test_a_word_without_end_is_searched_in_linear_time(beginning: str) -> None:
+    text = beginning + "x" * 200_000
+    started = time.process_time()
+    assert without_secrets(text) == text
+    assert time.process_time() - started < 2
+    assert without_secrets(f"{text} http://{USER}:{PASSWORD}@x.example/") == f"{text} http://x.example/"
