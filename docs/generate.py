@@ -152,6 +152,10 @@ def configuration() -> Iterator[str]:
     yield from ("# Configuration", "")
     yield "Settings, in rising order: `summarizer.toml`, environment variables, command line options. The file is looked for"
     yield "in the working directory and the folders above it; an unknown key is an error that names the known ones."
+    yield ""
+    yield "`base_url` and `model_path` go with the model that is named beside or below them: a `model` of another provider in"
+    yield "a higher place leaves both behind, and so does a `model_path` there with a `model` and its `base_url`. A `base_url`"
+    yield "beside no model is for every served model whose provider is not described under `[providers.…]`."
     yield from ("", "```toml", inspect.cleandoc("\n".join(example)).strip(), "```", "", "## Settings", "")
     rows = [
         (

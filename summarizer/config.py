@@ -17,6 +17,9 @@
     omit = ["temperature"]                # parameters that this model refuses
 
 The environment says the same with `SUMMARIZER_` before the name in capitals, as in `SUMMARIZER_MODEL_PATH`.
+
+Where a model is, `base_url` or `model_path`, goes with the model that the same or a lower layer names: a model of another
+provider in a higher layer leaves it behind.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ from summarizer.errors import UsageError
 FILE_NAME = "summarizer.toml"
 _PREFIX = "SUMMARIZER_"
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
+_EMBEDDED = "local"  # the provider that has files instead of addresses
 
 
 class _Section(BaseModel):
@@ -106,10 +110,11 @@ def load_settings(
     merged: dict[str, Any] = {}
     path = find_file(start or Path.cwd())
     if path is not None:
-        merged |= _from_file(path)
-    merged |= _checked(_from_environment(environ), lambda key: f"the environment variable {_PREFIX}{key.upper()}")
+        merged = _from_file(path)
+    variables = _from_environment(environ)
+    merged = _over(merged, _checked(variables, lambda key: f"the environment variable {_PREFIX}{key.upper()}"))
     given = {key: value for key, value in (flags or {}).items() if value is not None}
-    merged |= _checked(given, lambda key: f"--{key.replace('_', '-')}")
+    merged = _over(merged, _checked(given, lambda key: f"--{key.replace('_', '-')}"))
     return Settings.model_construct(**merged)
 
 
@@ -119,6 +124,31 @@ def find_file(start: Path) -> Path | None:
         if (path := folder / FILE_NAME).is_file():
             return path
     return None
+
+
+def _over(lower: dict[str, Any], higher: dict[str, Any]) -> dict[str, Any]:
+    """Both layers. Where `higher` names the model, what `lower` says of another one is left behind.
+
+    An article and a key would else go to the server of the other model, or its weights pass for this one's. An address
+    beside no model is for every served one, but not in place of an address that was given to its provider.
+    """
+    provider, before = _provider(higher), _provider(lower)
+    if provider is None:
+        return lower | higher
+    stale: set[str] = set() if "model" in higher else {"model"}
+    elsewhere = provider in lower.get("providers", ()) if before is None else before != provider
+    if provider == _EMBEDDED or elsewhere:
+        stale.add("base_url")
+    if provider != _EMBEDDED or lower.get("model", higher.get("model")) != higher.get("model"):
+        stale.add("model_path")
+    return {key: value for key, value in lower.items() if key not in stale} | higher
+
+
+def _provider(layer: Mapping[str, Any]) -> str | None:
+    """Whose model a layer names; None where it names none."""
+    if "model" in layer:
+        return str(layer["model"]).partition("/")[0]
+    return _EMBEDDED if "model_path" in layer else None
 
 
 def _from_file(path: Path) -> dict[str, Any]:

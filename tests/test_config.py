@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.config import find_file, load_settings
+from summarizer.engines.providers import resolve
 from summarizer.errors import UsageError
 
 FILE = """
@@ -86,3 +87,49 @@ def test_a_file_that_is_not_text_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "summarizer.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match=r"summarizer\.toml"):
         load_settings(environ={}, start=tmp_path)
+
+
+LAB = {"SUMMARIZER_MODEL": "lab/m", "SUMMARIZER_BASE_URL": "http://gpu.lab/v1"}
+
+
+@pytest.mark.parametrize(
+    ("file", "environ", "flags", "expected"),
+    [
+        # a model of another provider leaves address and weights of the lower one behind
+        ("", LAB, {"model": "openai/x"}, ("openai/x", None, None)),
+        ("model = 'lab/m'\nbase_url = 'http://gpu.lab/v1'", {"SUMMARIZER_MODEL": "vllm/x"}, {}, ("vllm/x", None, None)),
+        ("", LAB, {"model": "local/x"}, ("local/x", None, None)),
+        ("model_path = '/a.gguf'", {}, {"model": "openai/x"}, ("openai/x", None, None)),
+        ("model = 'local/a'\nmodel_path = '/a.gguf'", {}, {"model": "local/b"}, ("local/b", None, None)),
+        # a file alone is a model of its own
+        ("model = 'openai/x'", {}, {"model_path": "/b.gguf"}, (None, None, Path("/b.gguf"))),
+        ("", LAB, {"model_path": "/b.gguf"}, (None, None, Path("/b.gguf"))),
+        # the same provider, and an address in the same or a higher layer
+        ("", LAB, {"model": "lab/other"}, ("lab/other", "http://gpu.lab/v1", None)),
+        ("model = 'lab/m'", {"SUMMARIZER_BASE_URL": "http://b/v1"}, {}, ("lab/m", "http://b/v1", None)),
+        ("", LAB, {"base_url": "http://c/v1"}, ("lab/m", "http://c/v1", None)),
+        ("", LAB, {"model": "vllm/x", "base_url": "http://c/v1"}, ("vllm/x", "http://c/v1", None)),
+        ("model_path = '/a.gguf'", {}, {"model": "local/a"}, ("local/a", None, Path("/a.gguf"))),
+        # an address beside no model is for a served one that has none of its own
+        ("base_url = 'http://d/v1'", {}, {"model": "lab/m"}, ("lab/m", "http://d/v1", None)),
+        ("base_url = 'http://d/v1'", {}, {"model": "local/a"}, ("local/a", None, None)),
+        (
+            "base_url = 'http://d/v1'\n[providers.lab]\nbase_url = 'http://gpu.lab/v1'",
+            {},
+            {"model": "lab/m"},
+            ("lab/m", None, None),
+        ),
+    ],
+)
+def test_where_a_model_is_goes_with_the_model(
+    tmp_path: Path, file: str, environ: dict[str, str], flags: dict[str, str], expected: tuple[object, ...]
+) -> None:
+    write(tmp_path, file)
+    settings = load_settings(flags, environ=environ, start=tmp_path)
+    assert (settings.model, settings.base_url, settings.model_path) == expected
+
+
+def test_no_key_goes_to_the_server_of_another_model(tmp_path: Path) -> None:
+    write(tmp_path, "model = 'lab/m'\nbase_url = 'http://gpu.lab/v1'")
+    target = resolve(load_settings({"model": "openai/x"}, environ={}, start=tmp_path), {"OPENAI_API_KEY": "k"})
+    assert (target.base_url, target.key) == ("https://api.openai.com/v1", "k")

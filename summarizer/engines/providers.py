@@ -159,7 +159,9 @@ def resolve(settings: Settings, environ: Mapping[str, str] | None = None) -> Tar
 
 def _local(name: str, wire_name: str, settings: Settings) -> Target:
     if settings.base_url is not None:
-        raise UsageError(f"{name} runs in this process and has no base URL; leave --base-url out, or name its provider")
+        raise UsageError(
+            f"{name} runs in this process and has no base URL; leave that out, or name the server's provider"
+        )
     if settings.model_path is None and wire_name not in weights.KNOWN:
         raise UsageError(f"no weights are known as {name}; there are {_known()}, or give a GGUF file with --model-path")
     model = settings.models.get(name, ModelSettings())
