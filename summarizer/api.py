@@ -94,6 +94,7 @@ async def abrief(
     from summarizer.prompting.strategies import open_pack
     from summarizer.recordings import client_mode, command_line, recording, settings_for
 
+    _check(cassettes, record, take, temperature)
     if not isinstance(article, Article):
         article = _only(article)
     pack = open_pack(prompt, temperature)
@@ -127,6 +128,15 @@ def verify(stored: Brief | str | Path, article: Article | str | Path | None = No
 
     original = article if article is None or isinstance(article, Article) else _only(article)
     return check(stored, original) if isinstance(stored, Brief) else verify_file(stored, original)
+
+
+def _check(cassettes: str | Path | None, record: Record, take: int, temperature: float | None) -> None:
+    if cassettes is None and record != "none":
+        raise UsageError(f"record={record!r} needs a folder to record to: cassettes=…")
+    if take < 1:
+        raise UsageError(f"take={take} is no take; the first is 1")
+    if temperature is not None and not 0 <= temperature <= 2:
+        raise UsageError(f"temperature={temperature} is none that can be asked at; give one from 0 to 2")
 
 
 def _only(source: str | Path) -> Article:

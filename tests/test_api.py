@@ -106,3 +106,21 @@ def test_a_folder_of_several_is_refused_for_one_brief(article: Path) -> None:
 
     with pytest.raises(summarizer.UsageError, match="holds 2 articles"):
         summarizer.brief(article.parent)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"record": "new"}, "needs a folder to record to"),
+        ({"take": 0}, "take=0 is no take"),
+        ({"temperature": -1}, "from 0 to 2"),
+        ({"temperature": float("nan")}, "from 0 to 2"),
+    ],
+)
+def test_options_that_cannot_work_are_refused_before_anything_is_asked(
+    article: Path, options: dict[str, Any], words: str
+) -> None:
+    with Stub(first_option) as stub:
+        with pytest.raises(summarizer.UsageError, match=words):
+            summarizer.brief(article, model="stub/m", base_url=stub.base_url, **options)
+        assert not stub.requests
