@@ -45,7 +45,7 @@ async def run_corpus(job: Job, output: Output, watcher: CorpusWatcher, spending:
     """Run a job into one file; see `summarizer.batch.store` for the files beside it.
 
     `spending` starts with what earlier runs into the same file used, so that a cost limit is one for all of them. The
-    outcome counts this run alone.
+    outcome counts this run alone, but for its `failed_before`.
 
     Raises:
         UsageError: the output cannot be written, is being written by another run, or is there already and not to be
@@ -77,6 +77,7 @@ async def _run_alone(job: Job, output: Output, watcher: CorpusWatcher, spending:
         keeper = _Keeper(store, watcher)
         articles = keeper.not_through(iter(job.articles))
         outcome = await run(replace(job, articles=articles, ordered=False), keeper, spending)
+        outcome.failed_before = store.failed - outcome.failed
     if lines is not None:
         pack_parquet(lines, output.path)
     return outcome

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from summarizer.articles.model import ReadFailure
+from summarizer.batch.limits import Spending
 from summarizer.batch.rehearsal import questions
 from summarizer.batch.running import Job
 from summarizer.bounds import bounded_lines, too_deep
@@ -96,14 +97,15 @@ async def write_requests(job: Job, path: Path) -> Requests:
 
 
 class Responses:
-    """Answers from response files, in the place of a client. A context manager.
+    """Answers from response files, in the place of a client; `spending` is added to. A context manager.
 
     Raises:
         InputError: a file cannot be read or is no such file.
     """
 
-    def __init__(self, paths: Sequence[Path], target: Target) -> None:
+    def __init__(self, paths: Sequence[Path], target: Target, spending: Spending) -> None:
         self.target = target
+        self._spending = spending
         # An unnamed database lies on the disk and goes with the process, so memory stays flat.
         self._index = sqlite3.connect("")
         self._index.execute("CREATE TABLE places (id TEXT PRIMARY KEY, file INTEGER, offset INTEGER) WITHOUT ROWID")
@@ -137,6 +139,7 @@ class Responses:
         context = current_call.get()
         body = request_body(self.target, call, call.messages, context.take if context is not None else 1)
         answer = self._completion(_custom_id(context.article if context is not None else "", body))
+        self._spending.add(answer)
         answer = without_known(answer, self.target.secrets())
         classify(answer, call, self.target)
         try:

@@ -64,11 +64,6 @@ class Spending:
         self.cached_tokens += answer.cached_tokens
         self.output_tokens += answer.output_tokens
 
-    def count(self, usage: Usage, *, tokens: bool) -> None:
-        """Count a brief; its tokens, too, where its answers were not counted one by one."""
+    def note(self, usage: Usage) -> None:
+        """Note what a brief cost, whose answers have been counted."""
         self.dearest = max(self.dearest, usage.cost or 0.0)
-        if tokens:
-            self.requests += usage.requests
-            self.prompt_tokens += usage.prompt_tokens
-            self.cached_tokens += usage.cached_tokens
-            self.output_tokens += usage.output_tokens

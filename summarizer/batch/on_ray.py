@@ -26,7 +26,7 @@ from summarizer.briefs.models import Brief
 from summarizer.config import Settings
 from summarizer.engines.calls import TokenProgress
 from summarizer.engines.weights import Stage
-from summarizer.errors import EngineError, SummarizerError, UsageError
+from summarizer.errors import EngineError, InputError, SummarizerError, UsageError
 from summarizer.prompting.events import Progress
 from summarizer.prompting.pack import Pack
 
@@ -50,7 +50,7 @@ def run_on_ray(job: Job, sources: tuple[str, ...], options: RayOptions, tell: Ca
 
     Raises:
         UsageError: Ray is missing, the folder holds something and is not to be resumed, or a cost limit is given.
-        InputError: a source is no corpus.
+        InputError: a source is no corpus, or there is no article in any.
         EngineError: the model cannot be used at all.
     """
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray reports home unless it is told not to
@@ -65,7 +65,7 @@ def run_on_ray(job: Job, sources: tuple[str, ...], options: RayOptions, tell: Ca
         raise UsageError(f"{options.folder} holds files already; go on with them with --resume, or give another folder")
     parts = [asdict(part) for part in parts_of(sources)]
     if not parts:
-        return 0, 0
+        raise InputError(f"no article in {', '.join(sources)}")
     if not ray.is_initialized():
         ray.init(log_to_driver=False, logging_level="ERROR")
     logging.getLogger("ray.data").setLevel(logging.ERROR)

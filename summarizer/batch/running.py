@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
@@ -14,8 +14,8 @@ from summarizer.articles.read import ReadFailure
 from summarizer.batch.limits import Limits, Spending
 from summarizer.briefs.models import Brief
 from summarizer.config import Settings
-from summarizer.engines.calls import TokenProgress
-from summarizer.engines.client import Client, Recording
+from summarizer.engines.calls import Call, TokenProgress
+from summarizer.engines.client import Client, Recording, Sent
 from summarizer.engines.providers import Target, resolve
 from summarizer.engines.weights import Stage
 from summarizer.errors import (
@@ -56,10 +56,14 @@ class Job:
 
 @dataclass
 class Outcome:
-    """What became of a job. `stopped` says why it ended before all articles were through; None where it did not."""
+    """What became of a job. `stopped` says why it ended before all articles were through; None where it did not.
+
+    `failed_before` are failures that earlier runs left in the same output.
+    """
 
     done: int = 0
     failed: int = 0
+    failed_before: int = 0
     first_error: SummarizerError | None = None
     stopped: str | None = None
     spending: Spending | None = None
@@ -140,7 +144,8 @@ def fitted_target(job: Job) -> Target:
 def _client(job: Job, target: Target, watcher: Watcher, spending: Spending) -> Client:
     if job.recording != "off" or target.embedded is not None:
         # A recording must be of what the SDK itself would do; the embedded engine has no limits to keep to.
-        return Client(target, recording=job.recording, on_tokens=watcher.tokens, on_bytes=watcher.weights)
+        count = partial(_counted, spending)
+        return Client(target, recording=job.recording, on_tokens=watcher.tokens, on_bytes=watcher.weights, pace=count)
     from summarizer.batch.pacing import Pacer
 
     # Half of an article's time at most for one request, so that one that hangs leaves time for another.
@@ -148,6 +153,14 @@ def _client(job: Job, target: Target, watcher: Watcher, spending: Spending) -> C
     pacer = Pacer(job.limits, spending, width_of(job, target), seconds)
     tokens = watcher.tokens if job.ordered else None  # nobody can follow many answers; whole ones cost less
     return Client(target, on_tokens=tokens, on_bytes=watcher.weights, max_retries=0, pace=pacer)
+
+
+async def _counted(spending: Spending, call: Call, send: Callable[[], Awaitable[Sent]]) -> Sent:
+    """Send at once, and count the answer."""
+    response, answer = await send()
+    if answer is not None:
+        spending.add(answer)
+    return response, answer
 
 
 class _Flight:
@@ -161,8 +174,6 @@ class _Flight:
         width = width_of(job, asker.target)
         # Where requests are paced, the pacer keeps to the width; more articles then, so that none of its places stays
         # empty while an article is read, grounded or waits to try again.
-        paced = job.recording == "off" and job.answers is None and asker.target.embedded is None
-        self._to_count = not paced  # else the pacer has counted each answer as it came
         self._width = width if job.ordered else width + width // 2 + 1
         self._flying: set[asyncio.Task[Brief]] = set()
         self._landed: asyncio.Queue[tuple[int, str, asyncio.Task[Brief]]] = asyncio.Queue()
@@ -187,6 +198,7 @@ class _Flight:
             for task in self._flying:
                 task.cancel()
             await asyncio.gather(*self._flying, return_exceptions=True)
+            self._hand_over_finished()
 
     def _refill(self, articles: Iterator[Article | ReadFailure]) -> bool:
         """Start articles until enough are in flight; whether any was started."""
@@ -225,12 +237,8 @@ class _Flight:
             raise asyncio.CancelledError
         error = task.exception()
         if error is None:
-            brief = task.result()
-            self._outcome.done += 1
             self._in_a_row = 0
-            if brief.provenance is not None and self._outcome.spending is not None:
-                self._outcome.spending.count(brief.provenance.usage, tokens=self._to_count)
-            self._watcher.finished(brief)
+            self._finished(task.result())
         elif isinstance(error, (ModelError, InputError)):
             self._outcome.failed += 1
             self._outcome.first_error = self._outcome.first_error or error
@@ -238,6 +246,21 @@ class _Flight:
             self._count_in_a_row(error)
         else:
             raise error
+
+    def _hand_over_finished(self) -> None:
+        """The briefs that were ready when the run ended, those that waited for an earlier one among them."""
+        while not self._landed.empty():
+            number, origin, task = self._landed.get_nowait()
+            self._waiting[number] = (origin, task)
+        for _, (_, task) in sorted(self._waiting.items()):
+            if not task.cancelled() and task.exception() is None:
+                self._finished(task.result())
+
+    def _finished(self, brief: Brief) -> None:
+        self._outcome.done += 1
+        if brief.provenance is not None and self._outcome.spending is not None:
+            self._outcome.spending.note(brief.provenance.usage)
+        self._watcher.finished(brief)
 
     def _count_in_a_row(self, error: ModelError | InputError) -> None:
         if isinstance(error, InputError):

@@ -4,6 +4,7 @@
     briefs.failures.jsonl    one failure a line: {"id", "origin", "error", "message", "key"}
     briefs.jsonl.journal     which articles are through (SQLite); needed only to resume
 
+The failures of any other output have its whole name: `briefs.parquet.failures.jsonl`.
 Killed at any moment, the files hold every finished article, and `resume` goes on from there.
 """
 
@@ -29,7 +30,8 @@ _COUNTED = ("requests", "prompt_tokens", "cached_tokens", "output_tokens")
 
 def failures_path(output: Path) -> Path:
     """Where the failures of an output go."""
-    return output.with_name(f"{output.stem}.failures.jsonl")
+    name = output.stem if output.suffix == ".jsonl" else output.name
+    return output.with_name(f"{name}.failures.jsonl")
 
 
 def journal_path(output: Path) -> Path:
@@ -41,7 +43,8 @@ class Store:
     """Briefs and failures of one output. A context manager. `lines` is where its lines go, if not to `output` itself.
 
     Raises:
-        UsageError: the output exists and is not to be resumed, was made by another recipe, or cannot be written.
+        UsageError: the output or a file beside it exists and is not to be resumed, was made by another recipe, or
+            cannot be written.
     """
 
     def __init__(
@@ -57,9 +60,12 @@ class Store:
         self.output = output
         self._recipe = recipe
         self._spending = spending
-        if not resume and (output.exists() or journal_path(output).exists()):
-            raise UsageError(f"{output} is there already; go on with it with --resume, or give another -o")
-        self._briefs = Log(lines or output)
+        lines = lines or output
+        if not resume:
+            for path in (output, lines, journal_path(output), failures_path(output)):
+                if path.exists():
+                    raise UsageError(f"{path} is there already; go on with it with --resume, or give another -o")
+        self._briefs = Log(lines)
         self._failures = Log(failures_path(output))
         self._journal = Journal(journal_path(output))
         self._entries: list[Entry] = []

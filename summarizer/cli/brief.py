@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +12,13 @@ from summarizer.cli.corpus_options import CorpusOptions, corpus_options, is_corp
 from summarizer.cli.options import ModelOptions, model_options
 from summarizer.cli.output import Format, Writer, format_for, to_folder
 from summarizer.cli.saying import say
-from summarizer.errors import SummarizerError, UsageError
+from summarizer.errors import InputError, SummarizerError, UsageError
 from summarizer.recordings import DEFAULT_PACK
 from summarizer.suffixes import is_corpus
+
+if TYPE_CHECKING:
+    from summarizer.articles.model import Article
+    from summarizer.articles.read import ReadFailure
 
 INCOMPLETE = 3
 
@@ -73,7 +79,8 @@ def brief(
     standard input. The embedded model wants the machine to itself: anything busy beside it makes it many times slower.
 
     With -o FILE.jsonl, FILE.ndjson or FILE.parquet all briefs go to one file, in the order in which they are finished,
-    and failures with their reasons to FILE.failures.jsonl. Killed at any moment, the run goes on with --resume.
+    and failures with their reasons to FILE.failures.jsonl, FILE.ndjson.failures.jsonl or FILE.parquet.failures.jsonl.
+    Killed at any moment, the run goes on with --resume; as long as failures are left there, the exit code is 3.
     """
     import asyncio
 
@@ -89,7 +96,7 @@ def brief(
     one_file = is_corpus_output(output)
     served = resolve(settings).embedded is None  # the embedded engine may take its time
     limits = corpus.limits(corpus=served and (one_file or corpus.engine == "ray"))
-    found = read_articles(articles, encoding=encoding)
+    found = _some(read_articles(articles, encoding=encoding), articles)
     job = Job(found, pack, settings, take, asking.mode, limits)
     recorder = asking.recorder(
         lambda article: ["brief", _source(article, articles)],
@@ -113,6 +120,19 @@ def brief(
         say(f"stopped: {outcome.stopped}")
         return INCOMPLETE
     return _exit_code(outcome.done, outcome.failed, outcome.first_error)
+
+
+def _some(found: Iterator[Article | ReadFailure], given: tuple[str, ...]) -> Iterator[Article | ReadFailure]:
+    """What was found.
+
+    Raises:
+        InputError: nothing was.
+    """
+    item = None
+    for item in found:
+        yield item
+    if item is None:
+        raise InputError(f"no article in {', '.join(given)}")
 
 
 def _source(article: str, given: tuple[str, ...]) -> str:

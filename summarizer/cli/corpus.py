@@ -70,7 +70,7 @@ def _run(
     with ExitStack() as stack:
         if corpus.batch_in:
             check_pack(job.pack, target)
-            job = replace(job, answers=stack.enter_context(Responses(corpus.batch_in, target)))
+            job = replace(job, answers=stack.enter_context(Responses(corpus.batch_in, target, spending)))
         tally = stack.enter_context(Tally(sources, spending, quiet=quiet))
         stack.enter_context(recorder)
         try:
@@ -151,12 +151,14 @@ def _write_batch(job: Job, path: Path) -> int:
 def _exit_code(outcome: Outcome, output: Path) -> int:
     from summarizer.batch.store import failures_path
 
-    if outcome.failed:
-        say(f"{outcome.failed:,} articles failed; the reasons are in {failures_path(output)}")
+    failed = outcome.failed + outcome.failed_before
+    if failed:
+        before = f", {outcome.failed_before:,} of them in earlier runs" if outcome.failed_before else ""
+        say(f"{failed:,} articles failed{before}; the reasons are in {failures_path(output)}")
     if outcome.stopped:
         say(f"stopped: {outcome.stopped}. Go on with --resume and a higher --max-cost")
         return INCOMPLETE
-    return INCOMPLETE if outcome.failed else 0
+    return INCOMPLETE if failed else 0
 
 
 def _interruptible(work: Coroutine[Any, Any, Result]) -> Result:

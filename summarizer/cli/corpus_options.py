@@ -51,6 +51,8 @@ class CorpusOptions:
         several = [name for name in ("dry_run", "batch_out", "batch_in") if getattr(self, name)]
         if len(several) > 1:
             raise UsageError(f"{_flag(several[0])} and {_flag(several[1])} do not go together; do one after the other")
+        if self.dry_run and self.resume:
+            raise UsageError("--dry-run prices all articles, also those that are through; leave --resume out")
         if self.batch_out is not None and (output is not None or self.resume):
             raise UsageError("--batch-out only writes requests; give -o with --batch-in, when the responses are there")
         if self.engine == "ray":

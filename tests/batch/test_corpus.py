@@ -236,6 +236,65 @@ def test_failed_articles_are_tried_again_when_asked(serve: Serve, corpus: Corpus
     assert sorted(row["source"]["id"] for row in rows(out)) == sorted(f"flood-{number}" for number in range(1, 17))
 
 
+def with_bad_lines(source: Path, count: int) -> Path:
+    source.write_text("{broken\n" * count + source.read_text(encoding="utf-8"), encoding="utf-8")
+    return source
+
+
+@pytest.mark.parametrize("other", ["b.ndjson", "b.parquet"])
+def test_failures_of_one_output_are_not_those_of_another(
+    serve: Serve, corpus: Corpus, tmp_path: Path, other: str
+) -> None:
+    if other.endswith(".parquet"):
+        pytest.importorskip("pyarrow")
+    server, source = serve(delay=0), with_bad_lines(corpus(2), 2)
+    first = brief(source, server, "-o", str(tmp_path / "b.jsonl"))
+    failed = (tmp_path / "b.failures.jsonl").read_bytes()
+
+    second = brief(source, server, "-o", str(tmp_path / other))
+    source.write_text("".join(source.read_text(encoding="utf-8").splitlines(keepends=True)[2:]), encoding="utf-8")
+    third = brief(source, server, "-o", str(tmp_path / other), "--resume", "--retry-failed")
+
+    assert (first.returncode, second.returncode, third.returncode) == (3, 3, 0)
+    assert "2 briefs · 2 failed" in second.stderr
+    assert (tmp_path / "b.failures.jsonl").read_bytes() == failed
+    assert not (tmp_path / f"{other}.failures.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("output", "left"),
+    [
+        ("b.jsonl", "b.failures.jsonl"),
+        ("b.jsonl", "b.jsonl.journal"),
+        ("b.parquet", "b.parquet.failures.jsonl"),
+        ("b.parquet", "b.parquet.partial.jsonl"),
+    ],
+)
+def test_what_is_left_of_an_output_is_only_gone_on_with_when_asked(
+    serve: Serve, corpus: Corpus, tmp_path: Path, output: str, left: str
+) -> None:
+    server = serve(delay=0)
+    (tmp_path / left).touch()
+
+    run = brief(corpus(2), server, "-o", str(tmp_path / output))
+
+    assert run.returncode == 2
+    assert f"{left} is there already" in run.stderr
+    assert not (tmp_path / output).exists()
+    assert server.stats().get("requests", 0) == 0
+
+
+def test_failures_of_earlier_runs_are_still_failures(serve: Serve, corpus: Corpus, tmp_path: Path) -> None:
+    server, out = serve(delay=0), tmp_path / "b.jsonl"
+    source = with_bad_lines(corpus(2), 2)
+    brief(source, server, "-o", str(out))
+
+    resumed = brief(source, server, "-o", str(out), "--resume")
+
+    assert resumed.returncode == 3
+    assert "2 articles failed, 2 of them in earlier runs; the reasons are in" in resumed.stderr
+
+
 def test_parquet_in_and_out(serve: Serve, corpus: Corpus, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     server, out = serve(delay=0), tmp_path / "briefs.parquet"

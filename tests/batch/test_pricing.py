@@ -81,3 +81,12 @@ def test_unreadable_articles_are_counted_apart(corpus: Corpus) -> None:
 
     assert "2 articles" in run.stdout
     assert "1 more cannot be read" in run.stdout
+
+
+def test_a_dry_run_goes_on_with_nothing(corpus: Corpus, tmp_path: Path) -> None:
+    flags = ["-o", str(tmp_path / "briefs.jsonl"), "--dry-run", "--resume"]
+
+    run = brief(corpus(2), "http://127.0.0.1:9/v1", *flags)
+
+    assert run.returncode == 2
+    assert "leave --resume out" in run.stderr

@@ -48,3 +48,12 @@ def test_options_that_do_not_go_with_ray(corpus: Corpus, tmp_path: Path, flags: 
 
     assert run.returncode == 2
     assert message in run.stderr
+
+
+def test_no_article_at_all_is_nothing_to_be_done_on_ray_either(corpus: Corpus, tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+
+    run = brief(corpus(0), "http://127.0.0.1:9/v1", "--engine", "ray", "-o", str(tmp_path / "parts"))
+
+    assert run.returncode == 2
+    assert "no article in" in run.stderr

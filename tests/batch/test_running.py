@@ -14,10 +14,12 @@ from summarizer.batch import Job, Limits, Outcome, run
 from summarizer.batch.idle import idle_cores
 from summarizer.briefs.models import Brief
 from summarizer.config import ModelSettings, Settings
+from summarizer.engines.calls import Answer, Call, current_call
 from summarizer.engines.embedded import available_threads
+from summarizer.engines.providers import resolve
 from summarizer.errors import EngineError, InputError, SummarizerError, TimeLimitError, UsageError
 from summarizer.prompting.strategies import open_pack
-from tests.stub import Request, Step, Stub, answer, slow, status
+from tests.stub import Request, Step, Stub, answer, slow, status, truncated
 
 NOTHING: dict[str, Any] = {"actors": [], "claims": [], "numbers": [], "hedges": []}
 
@@ -158,3 +160,67 @@ def test_a_cost_limit_that_was_enough_stops_nothing() -> None:
     outcome = limited(articles(4), just_enough)
     assert outcome.done == 3
     assert outcome.stopped is not None and "another article could be too much" in outcome.stopped
+
+
+@pytest.mark.parametrize("recording", ["off", "record"])
+def test_answers_of_articles_that_fail_count_towards_the_limit(recording: Any) -> None:
+    with Stub(truncated(output_tokens=100)) as stub:
+        settings = Settings(model="stub/m", base_url=stub.base_url, concurrency=2, models=PRICED)
+        job = Job(articles(20), open_pack("direct"), settings, recording=recording, limits=Limits(cost=0.05))
+        outcome = asyncio.run(run(job, Ears()))
+
+    assert outcome.spending is not None
+    assert outcome.spending.cost == pytest.approx(0.02 * len(stub.requests))  # 100 tokens there, 100 back
+    assert outcome.stopped is not None
+    assert outcome.failed == len(stub.requests) == 3
+
+
+def test_briefs_that_wait_for_an_earlier_one_outlive_an_interruption() -> None:
+    ears = Ears()
+
+    async def interrupted(stub: Stub) -> None:
+        settings = Settings(model="stub/m", base_url=stub.base_url, concurrency=4)
+        running = asyncio.create_task(run(Job(articles(4), open_pack("direct"), settings), ears))
+        while len(stub.requests) < 4:
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.5)
+        assert ears.heard == []
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+    with Stub(by_number(lambda number: 20.0 if number == 0 else 0.0)) as stub:
+        asyncio.run(interrupted(stub))
+    assert ears.heard == ["a1", "a2", "a3"]
+
+
+class Together:
+    """Answers all four articles at once: the first with an error that ends the run."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.target = resolve(settings)
+        self._here = 0
+        self._all = asyncio.Event()
+
+    async def ask(self, call: Call) -> Answer:
+        self._here += 1
+        if self._here == 4:
+            self._all.set()
+        await self._all.wait()
+        context = current_call.get()
+        if context is not None and context.article == "a0":
+            raise EngineError("the key has run out")
+        return Answer(NOTHING, "", "stop", "stub/m", 1, 1, 1, 0, 1, 0.0, None, 0)
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_briefs_that_are_ready_outlive_an_error_that_ends_the_run(ordered: bool) -> None:
+    ears, settings = Ears(), Settings(model="stub/m", base_url="http://127.0.0.1:9/v1", concurrency=4)
+
+    async def ended() -> None:
+        job = Job(articles(4), open_pack("direct"), settings, ordered=ordered, answers=Together(settings))
+        await run(job, ears)
+
+    with pytest.raises(EngineError, match="the key has run out"):
+        asyncio.run(ended())
+    assert sorted(ears.heard) == ["a1", "a2", "a3"]

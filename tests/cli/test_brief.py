@@ -373,3 +373,22 @@ def test_the_suffix_tells_the_format(server: Stub, article: Path, capsys: Any) -
             assert run([command, source, "-o", output, *more]) == 2
             assert output in capsys.readouterr().err
             assert not Path(output).exists()
+
+
+def test_an_address_in_the_environment_is_none_for_the_recorded_local_model(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_BASE_URL", "http://127.0.0.1:9/v1")
+    seed = ROOT / "seeds" / "000_f233553325f6fc12.txt"
+    code = run(["brief", str(seed), "--cassettes", str(ROOT / "cassettes" / "seeds"), "-q", "-o", "brief.json"])
+    assert code == 0, capsys.readouterr().err
+    assert load_brief("brief.json").claims
+
+
+@pytest.mark.parametrize("more", [[], ["-o", "briefs.jsonl"], ["--dry-run"], ["--batch-out", "requests.jsonl"]])
+def test_no_article_at_all_is_nothing_to_be_done(server: Stub, tmp_path: Path, more: list[str], capsys: Any) -> None:
+    (tmp_path / "empty.jsonl").write_text("")
+
+    assert ask(server, "empty.jsonl", "--prompt", "direct", *more) == 2
+
+    assert "no article in empty.jsonl" in capsys.readouterr().err
