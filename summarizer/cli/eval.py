@@ -146,8 +146,8 @@ def report(
     """Report one or several runs of a suite.
 
     The further prompts of a single run are compared with its first; those of every further run with the same prompts of
-    the first run, or where each run has only one, with that. Without an option a table goes to standard output. Equal
-    runs give equal bytes.
+    the first run, or where each run has only one, with that. In Markdown and JUnit the last run is held against the gate
+    of its suite, where there is one. Without an option a table goes to standard output. Equal runs give equal bytes.
     """
     from summarizer.evals.compare import MARGIN
     from summarizer.evals.report import content
@@ -317,20 +317,24 @@ def _open(folder: Path) -> tuple[Run, Scores]:
 def _sides(*names: str | None) -> list[list[Side]]:
     """The systems that each name means: all of a run's, or one where it is `RUN:SYSTEM`."""
     from summarizer.evals.compare import check_comparable, open_sides
+    from summarizer.evals.labels import run_labels
 
     found: list[list[Side]] = []
     first: Scores | None = None
-    given = [name for name in names if name is not None]
-    for name in given:
-        path, colon, system = name.partition(":")
-        if colon and Path(name).is_dir():
-            path, system = name, ""
-        run, scores = _open(Path(path))
+    given = [_run_and_system(name) for name in names if name is not None]
+    for (path, system), label in zip(given, run_labels([path for path, _ in given]), strict=True):
+        run, scores = _open(path)
         if first is not None:
             check_comparable(first, scores)
         first = first or scores
-        found.append(open_sides(run, scores, system or None, f"{run.folder.name}:" if len(given) > 1 else ""))
+        found.append(open_sides(run, scores, system, f"{label}:" if len(given) > 1 else ""))
     return found
+
+
+def _run_and_system(name: str) -> tuple[Path, str | None]:
+    """The folder in `RUN` or `RUN:SYSTEM`, and the system where there is one."""
+    path, colon, system = name.partition(":")
+    return (Path(name), None) if colon and Path(name).is_dir() else (Path(path), system or None)
 
 
 def _names(measures: Sequence[str]) -> tuple[str, ...]:

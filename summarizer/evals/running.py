@@ -30,6 +30,7 @@ from summarizer.evals.runs import (
     open_run,
     save_run,
     system_of,
+    told_apart,
 )
 from summarizer.evals.sources import maker_id
 from summarizer.evals.suite import OpenSuite
@@ -154,11 +155,13 @@ def _packs(suite: OpenSuite, options: Options) -> dict[str, Pack]:
 
 def _plan(suite: OpenSuite, folder: Path, options: Options, golds: Sequence[Gold], packs: dict[str, Pack]) -> Run:
     models = options.models or tuple(suite.suite.models)
-    systems = [
-        system_of(pack.name, pack.sha256, model, several_models=len(models) > 1)
-        for pack in packs.values()
-        for model in models
-    ]
+    systems = told_apart(
+        [
+            system_of(pack.name, pack.sha256, model, several_models=len(models) > 1)
+            for pack in packs.values()
+            for model in models
+        ]
+    )
     human = suite.suite.human
     file = RunFile(
         state="unfinished",

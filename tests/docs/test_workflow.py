@@ -93,6 +93,8 @@ def test_the_steps_score_report_and_gate(runner: Path) -> None:
     assert codes["Gate"] in (0, 1)
     comment = (work / "comment.md").read_text(encoding="utf-8")
     assert comment.startswith("## seeds: head:staged against base:staged ")
+    assert f"**Gate of head{': passed' if codes['Gate'] == 0 else ''}" in comment
+    assert comment.index("**Gate of head") < comment.index("### ")
     assert summary.read_text(encoding="utf-8") == comment
     assert (work / "number").read_text().strip() == "7"
     upload = next(step for step in job["steps"] if "upload-artifact" in step.get("uses", ""))

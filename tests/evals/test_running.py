@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from summarizer.cli import run as cli
+from summarizer.evals.runs import system_of
 from summarizer.evals.sources import source_digest
 from tests.evals.test_gold import gold_file
 from tests.stub import Request, Step, Stub, answer, status, text
@@ -338,3 +340,57 @@ def test_the_command_that_a_miss_tells_goes_on_with_the_run(
         assert program == "summarizer"
         assert cli([*told, "-q"]) == 0
     assert len(list((tmp_path / "first" / "briefs").rglob("*.json"))) == 8
+
+
+def briefs(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in (folder / "briefs").rglob("*.json"))
+
+
+def test_models_that_read_alike_in_a_folder_keep_their_briefs_apart(suite: Path) -> None:
+    models = ["vllm/q:7b", "vllm/q-7b", "vllm/Q-7b"]
+    with Stub(answer(GOOD)) as stub:
+        assert record(suite, stub, "run", *(word for model in models for word in ("--model", model))) == 0
+    systems = json.loads(Path("run/run.json").read_text())["systems"]
+    assert [system["name"] for system in systems] == [f"direct@{model}" for model in models]
+    folders = [system["folder"] for system in systems]
+    assert len({folder.casefold() for folder in folders}) == 3
+    assert len(briefs(Path("run"))) == 6
+    for system in systems:
+        brief = json.loads(Path(f"run/briefs/{system['folder']}/1/dam.json").read_text())
+        assert brief["provenance"]["model"] == system["model"]
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("staged", "staged"),
+        ("staged@local/qwen2.5-coder-1.5b", "staged@local-qwen2.5-coder-1.5b"),
+        ("_mine", "mine-"),
+        ("原告", ""),
+        ("@x", "x-"),
+        ("..", ""),
+        ("a b", "a-b-"),
+        ("x" * 300, "x" * 100 + "-"),
+    ],
+)
+def test_every_pack_gets_a_folder_whatever_its_name(name: str, folder: str) -> None:
+    given = system_of(name, "ab" * 32, "stub/model-1", several_models=False).folder
+    kept = folder and not folder.endswith("-")
+    assert given == folder if kept else re.fullmatch(re.escape(folder) + "[0-9a-f]{8}", given)
+
+
+@pytest.mark.parametrize("name", ["_mine", "原告"])
+def test_a_pack_of_any_name_is_run_and_scored(suite: Path, tmp_path: Path, name: str) -> None:
+    shutil.copytree(Path(__file__).parents[2] / "prompts" / "direct", tmp_path / "packs" / name)
+    manifest = tmp_path / "packs" / name / "pack.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('name = "direct"', f'name = "{name}"'), encoding="utf-8")
+    with Stub(answer(GOOD)) as stub:
+        assert record(suite, stub, "run", "--prompt", f"./packs/{name}") == 0
+    assert len(briefs(Path("run"))) == 2
+
+
+def test_a_model_given_twice_is_refused(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Stub(answer(GOOD)) as stub:
+        assert record(suite, stub, "run", "--model", MODEL, "--model", MODEL) == 2
+        assert stub.requests == []
+    assert f"direct@{MODEL} is asked for twice" in capsys.readouterr().err

@@ -39,7 +39,7 @@ def _summaries(summaries: dict[str, Summary]) -> dict[str, Any]:
 def _system(one: SystemReport) -> dict[str, Any]:
     return {
         "name": one.name,
-        "run": one.run.folder.name,
+        "run": one.label,
         "pack": one.system.pack,
         "pack_sha256": one.system.pack_sha256,
         "model": one.system.model,
@@ -47,6 +47,7 @@ def _system(one: SystemReport) -> dict[str, Any]:
         "temperature": one.run.file.temperature,
         "measures": _summaries(one.summaries),
         "intervals": _rounded(one.intervals),
+        "left_out": one.left_out,
         "without_gold": plain(one.free) if one.free is not None else None,
         "ledger": one.cells,
         "errors": one.errors,

@@ -14,17 +14,18 @@ from pathlib import Path
 
 from summarizer.evals.compare import Difference
 from summarizer.evals.gold import Gold
-from summarizer.evals.ledger import CELLS
+from summarizer.evals.ledger import CELLS, Tally
 from summarizer.evals.measures import BY_NAME, HEADLINES, MEASURES
 from summarizer.evals.report.content import Report, SystemReport
 from summarizer.evals.report.intervals import charts
 from summarizer.evals.report.ledgers import judged
-from summarizer.evals.report.pages import ArticleView, article_view
+from summarizer.evals.report.pages import Answer, ArticleView, article_view
 from summarizer.evals.report.plots import plots
 from summarizer.evals.report.tables import (
     difference_notes,
     difference_rows,
     interval_text,
+    missing_notes,
     score_text,
 )
 from summarizer.evals.report.terminal import free_rows, slice_rows
@@ -61,6 +62,7 @@ def to_html(report: Report, golds: Sequence[Gold]) -> str:
     shown = _shown(report)
     return environment.get_template("report.html.j2").render(
         report=report,
+        standing=[*report.notes, *missing_notes(report.systems)],
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -127,16 +129,35 @@ def _worst(differences: Sequence[Difference]) -> list[tuple[str, list[tuple[str,
 def _shown(report: Report) -> set[str]:
     """The articles that are shown one by one: all, or those on which the last system does worst."""
     room = max(1, PANELS // len(report.systems))
-    last = report.systems[-1].takes[0].sums[HEADLINES[0].name]
-    ranked = sorted(
-        (one.f if one is not None and one.f is not None else 2.0, entry.id)
-        for one, entry in zip(last, report.articles, strict=True)
-    )
+    last = report.systems[-1]
+    sums = dict(zip((entry.id for entry in last.articles), last.takes[0].sums[HEADLINES[0].name], strict=True))
+    ranked = sorted((_rank(sums[entry.id]) if entry.id in sums else 2.0, entry.id) for entry in report.articles)
     return {article for _, article in ranked[:room]}
+
+
+def _rank(tally: Tally | None) -> float:
+    """Worst first: no answer, then by the score; nothing to find and nothing found is best."""
+    if tally is None:
+        return -1.0
+    return 2.0 if tally.f is None else tally.f
 
 
 def _articles(report: Report, golds: Sequence[Gold], shown: set[str]) -> list[ArticleView]:
     chosen = [gold for gold in golds if gold.article in shown]
-    by_system = [(system.name, list(judged(system, chosen))) for system in report.systems]
-    views = [article_view([(name, each[at]) for name, each in by_system]) for at in range(len(chosen))]
-    return [view for view in views if view is not None]
+    by_system = [_answers(system, chosen) for system in report.systems]
+    return [article_view(gold, [answers[at] for answers in by_system]) for at, gold in enumerate(chosen)]
+
+
+def _answers(system: SystemReport, golds: Sequence[Gold]) -> list[Answer]:
+    take = f"take 1 of {len(system.takes)}" if len(system.takes) > 1 else ""
+    known = {entry.id for entry in system.articles}
+    flags = system.takes[0].flags
+    return [
+        Answer(
+            system.name,
+            take,
+            one,
+            "; ".join(flags.get(gold.article, ())) if gold.article in known else f"{system.label} has no such article",
+        )
+        for gold, one in zip(golds, judged(system, golds), strict=True)
+    ]

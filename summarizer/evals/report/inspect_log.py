@@ -20,23 +20,24 @@ from summarizer.evals.report.ledgers import Judged, judged
 _NEVER = "1970-01-01T00:00:00+00:00"
 
 
-def file_name(report: Report, system: SystemReport) -> str:
-    """A name that the viewer's list recognises: time, task and id."""
-    return f"{_NEVER.replace(':', '-')}_{report.suite}-{system.system.folder}_{_identity(report, system)}.json"
+def to_inspect(report: Report, system: SystemReport, golds: Sequence[Gold]) -> tuple[str, str]:
+    """The log's file name, which the viewer's list recognises (time, task and id), and the log as JSON text.
 
-
-def to_inspect(report: Report, system: SystemReport, golds: Sequence[Gold]) -> str:
-    """The log as JSON text."""
+    `golds` are those of the report's articles.
+    """
+    known = {entry.id for entry in system.articles}
+    golds = [gold for gold in golds if gold.article in known]
     samples = [
         _sample(system, gold, one, take)
         for take in range(1, len(system.takes) + 1)
         for gold, one in zip(golds, judged(system, golds, take), strict=True)
     ]
+    identity = _identity(report, system, samples)
     answered = sum("error" not in sample for sample in samples)
     log = {
         "version": 2,
         "status": "success",
-        "eval": _spec(report, system, golds),
+        "eval": _spec(report, system, golds, identity),
         "plan": {"name": "plan", "steps": [], "config": {}},
         "results": {
             "total_samples": len(samples),
@@ -46,18 +47,20 @@ def to_inspect(report: Report, system: SystemReport, golds: Sequence[Gold]) -> s
         "stats": {"started_at": _NEVER, "completed_at": _NEVER, "model_usage": {system.system.model: _usage(system)}},
         "samples": samples,
     }
-    return json.dumps(log, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    name = f"{_NEVER.replace(':', '-')}_{report.suite}-{system.system.folder}_{identity}.json"
+    return name, json.dumps(log, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _identity(report: Report, system: SystemReport) -> str:
+def _identity(report: Report, system: SystemReport, samples: Sequence[dict[str, Any]]) -> str:
+    """What tells a log from others of the same pack: the run as the report calls it, how it was made, and the answers."""
+    made = [system.run.file.temperature, system.run.file.maker_id]
     words = json.dumps(
-        [report.suite, report.gold_sha256, report.scorer_id, system.system.model_dump(), len(system.takes)]
+        [report.suite, report.gold_sha256, report.scorer_id, system.name, system.system.model_dump(), *made, samples]
     )
     return hashlib.sha256(words.encode()).hexdigest()[:22]
 
 
-def _spec(report: Report, system: SystemReport, golds: Sequence[Gold]) -> dict[str, Any]:
-    identity = _identity(report, system)
+def _spec(report: Report, system: SystemReport, golds: Sequence[Gold], identity: str) -> dict[str, Any]:
     return {
         "eval_id": identity,
         "run_id": identity,
@@ -77,7 +80,13 @@ def _spec(report: Report, system: SystemReport, golds: Sequence[Gold]) -> dict[s
         "model_args": {},
         "config": {"epochs": len(system.takes)},
         "packages": {},
-        "metadata": {"scorer_id": report.scorer_id, "gold_sha256": report.gold_sha256},
+        "metadata": {
+            "system": system.name,
+            "temperature": system.run.file.temperature,
+            "maker_id": system.run.file.maker_id,
+            "scorer_id": report.scorer_id,
+            "gold_sha256": report.gold_sha256,
+        },
     }
 
 

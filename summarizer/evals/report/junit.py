@@ -1,7 +1,8 @@
 """JUnit XML: a test suite for each system, a test case for each check of the gate and for each article.
 
-An article fails where it has no valid answer or misses a critical claim; the text of every failure holds its scores.
-What could not be compared is a skipped test case in a suite of its own.
+An article fails where an answer is not valid or misses a critical claim; the text of every failure holds its scores. It
+is skipped where no take has an answer; a take without one beside others is no failure. What could not be compared or
+gated is a skipped test case in a suite of its own.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from summarizer.render.visible import one_line
 
 
 def to_junit(report: Report, checks: Sequence[Check] = ()) -> str:
-    """The XML document."""
+    """The XML document. `checks` are those of the last run."""
     root = Element("testsuites", name=_clean(f"summarizer eval {report.suite}"))
     for system in report.systems:
-        _suite(root, report, system, [one for one in checks if one.system == system.system.name])
+        last = system.run is report.systems[-1].run
+        _suite(root, report, system, [one for one in checks if last and one.system == system.system.name])
     if report.notes:
         _notes(root, report)
     for attribute in ("tests", "failures", "skipped"):
@@ -35,12 +37,13 @@ def _suite(root: Element, report: Report, system: SystemReport, checks: Sequence
         case = SubElement(suite, "testcase", classname=_clean(f"{system.name}.gate"), name=_clean(check.what))
         if not check.passed:
             _fail(case, check.detail, f"{check.detail}\n{_all_scores(system)}")
-    for at, entry in enumerate(report.articles):
+    for at, entry in enumerate(system.articles):
         case = SubElement(suite, "testcase", classname=_clean(f"{system.name}.articles"), name=_clean(entry.id))
         case.set("time", f"{_seconds(system, at):.3f}")
         missed = sorted({claim for take in system.takes for claim in take.critical_misses.get(entry.id, ())})
-        flags = sorted({flag for take in system.takes for flag in take.flags.get(entry.id, ())})
-        if all(take.free[at] is None for take in system.takes):
+        answered = system.answered(at)
+        flags = sorted({flag for take in answered or system.takes for flag in take.flags.get(entry.id, ())})
+        if not answered:
             SubElement(case, "skipped", message=_clean("; ".join(flags)))
         elif flags or missed:
             problems = [*flags, *(f"critical claim {claim} missed" for claim in missed)]

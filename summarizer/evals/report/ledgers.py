@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from summarizer.evals.runs import Run, gold_digest
 from summarizer.evals.scores import Scores
 from summarizer.evals.scoring import ArticleScore, score
 
-GOOD: tuple[Cell, ...] = ("correct",)
+# A record that is in no cell costs nothing: nothing was invented, or an alternative was found instead.
+_RANKS: Mapping[Cell | None, int] = {"missing": 0, "incorrect": 0, "spurious": 0, None: 1, "partial": 2, "correct": 3}
 
 
 @dataclass(frozen=True)
@@ -29,18 +30,23 @@ class Judged:
 
 @dataclass(frozen=True)
 class Flip:
-    """A record that changed cells; None where it is in none (spurious on one side only)."""
+    """A record that changed cells; None where it is in none (spurious on one side only, an alternative not needed)."""
 
     article: str
     type: str
     words: str
-    before: str | None
-    after: str | None
+    before: Cell | None
+    after: Cell | None
 
     @property
     def gained(self) -> bool:
-        """Whether it is right now, or an invention gone."""
-        return self.after in GOOD or (self.after is None and self.before == "spurious")
+        """Whether the record is better now: right, or right in part, or an error gone."""
+        return _RANKS[self.after] > _RANKS[self.before]
+
+    @property
+    def lost(self) -> bool:
+        """Whether it is worse now. What is wrong in another way (missing, then incorrect) is neither gained nor lost."""
+        return _RANKS[self.after] < _RANKS[self.before]
 
 
 def current_golds(run: Run, scores: Scores, folder: Path | None = None) -> list[Gold]:
@@ -58,11 +64,14 @@ def current_golds(run: Run, scores: Scores, folder: Path | None = None) -> list[
 
 
 def judged(system: SystemReport, golds: Sequence[Gold], take: int = 1) -> Iterator[Judged | None]:
-    """Each article of a system; None where there was no answer at all."""
+    """Each article as a system answered it; None where there was no answer at all, or its run does not have the article."""
     failures = system.run.failed()
+    known = {entry.id for entry in system.run.articles}
     for gold in golds:
         failure = failures.get((system.system.name, take, gold.article))
-        if failure is None:
+        if gold.article not in known:
+            yield None
+        elif failure is None:
             brief = system.run.brief(system.system, take, gold.article)
             yield Judged(gold, brief, score(gold, brief))
         elif failure.status == "transport":
@@ -80,12 +89,12 @@ def flips(a: Judged | None, b: Judged | None) -> list[Flip]:
     for key in [*before, *(key for key in after if key not in before)]:
         old, new = before.get(key), after.get(key)
         if (old[0] if old else None) != (new[0] if new else None):
-            words = (old or new or ("", ""))[1]
-            found.append(Flip(a.gold.article, key[0], words, old[0] if old else None, new[0] if new else None))
+            told = old[1] if old else new[1] if new else ""
+            found.append(Flip(a.gold.article, key[0], told, old[0] if old else None, new[0] if new else None))
     return found
 
 
-def _by_record(one: Judged) -> dict[tuple[str, str], tuple[str, str]]:
+def _by_record(one: Judged) -> dict[tuple[str, str], tuple[Cell, str]]:
     """Cell and words of every record: gold records by id, spurious ones by their words."""
     return {record_key(one, row): (row.cell, words_of(one, row)) for row in one.score.rows}
 

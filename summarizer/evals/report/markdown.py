@@ -14,6 +14,7 @@ from summarizer.evals.report.tables import (
     escape_cell,
     interval_text,
     markdown_table,
+    missing_notes,
     p_text,
     score_text,
 )
@@ -29,7 +30,10 @@ _CUT = "\n\n… cut here\n"
 def to_markdown(
     report: Report, flips: Sequence[tuple[str, Sequence[Flip]]], checks: Sequence[Check] = (), limit: int = LIMIT
 ) -> str:
-    """The comment. `flips` are named groups ("staged against direct"); as many are shown as there is room for."""
+    """The comment. `flips` are named groups ("staged against direct"); as many are shown as there is room for.
+
+    `checks` are those of the last run.
+    """
     head = [*_verdicts(report), *_gate(report, checks)]
     tail = ["", *_figures(report)]
     room = limit - len("\n".join([*head, *tail])) - 1000
@@ -41,7 +45,7 @@ def _verdicts(report: Report) -> list[str]:
     lines = [f"## {escape_cell(report.suite)}: {_headline(report)}", ""]
     if report.comparisons:
         lines += [*markdown_table(difference_rows(report.comparisons), left=2), ""]
-    notes = [*report.notes, *difference_notes(report.comparisons)]
+    notes = [*report.notes, *missing_notes(report.systems), *difference_notes(report.comparisons)]
     return [*lines, *(f"> {escape_cell(note)}" for note in notes)]
 
 
@@ -69,7 +73,9 @@ def _gate(report: Report, checks: Sequence[Check]) -> list[str]:
     if not checks:
         return []
     failed = [one for one in checks if not one.passed]
-    name = "Gate" if report.unblessed is None else "Gate without the blessed run"
+    label = report.systems[-1].label
+    name = "Gate" if report.systems[0].run is report.systems[-1].run else f"Gate of {escape_cell(label)}"
+    name = name if report.unblessed is None else f"{name} without the blessed run"
     lines = ["", f"**{name}: {len(failed)} of {len(checks)} checks failed.**" if failed else f"**{name}: passed.**"]
     return lines + [f"- {escape_cell(f'{one.system}: {one.what}: {one.detail}')}" for one in failed]
 
@@ -77,8 +83,7 @@ def _gate(report: Report, checks: Sequence[Check]) -> list[str]:
 def _flips(groups: Sequence[tuple[str, Sequence[Flip]]], room: int) -> list[str]:
     lines: list[str] = []
     for name, flips in groups:
-        gained = sum(one.gained for one in flips)
-        lines += ["", f"### {escape_cell(name)}: {gained} records gained, {len(flips) - gained} lost", ""]
+        lines += ["", f"### {escape_cell(name)}: {_count(flips)}", ""]
         rows = [
             [one.article, one.type, _short(one.words), one.before or "", one.after or ""] for one in _ordered(flips)
         ]
@@ -94,9 +99,15 @@ def _flips(groups: Sequence[tuple[str, Sequence[Flip]]], room: int) -> list[str]
     return lines
 
 
+def _count(flips: Sequence[Flip]) -> str:
+    gained, lost = sum(one.gained for one in flips), sum(one.lost for one in flips)
+    others = len(flips) - gained - lost
+    return f"{gained} records gained, {lost} lost" + (f", {others} wrong in another way" if others else "")
+
+
 def _ordered(flips: Sequence[Flip]) -> list[Flip]:
-    """Losses first: they are what a reviewer must look at."""
-    return sorted(flips, key=lambda one: one.gained)
+    """Losses first: they are what a reviewer must look at. Gains last."""
+    return sorted(flips, key=lambda one: (not one.lost, one.gained))
 
 
 def _short(words: str) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from summarizer.briefs.models import Actor, Brief, Claim, Hedge, Number, Span
+from summarizer.evals.gold import Gold
 from summarizer.evals.ledger import FULL, Row
 from summarizer.evals.measures import HEADLINES
 from summarizer.evals.report.ledgers import Judged, record_key, words
@@ -50,10 +51,24 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class PanelView:
-    """One article under one system."""
+class Answer:
+    """What one system made of an article in its first take. `judged` is None where that has no answer: `missing` says why.
+
+    `take` says which of several takes this is; empty where there is one.
+    """
 
     system: str
+    take: str
+    judged: Judged | None
+    missing: str
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """One article under one system. Without an answer there are no scores, rows and segments, and a note says why."""
+
+    system: str
+    take: str
     scores: Sequence[tuple[str, str]]
     notes: Sequence[str]
     rows: Sequence[RowView]
@@ -72,15 +87,12 @@ class ArticleView:
     changed: bool
 
 
-def article_view(judged: Sequence[tuple[str, Judged | None]]) -> ArticleView | None:
-    """The view of one article, given what each system made of it; None where none of them answered."""
-    answered = [(name, one) for name, one in judged if one is not None]
-    if not answered:
-        return None
-    gold = answered[0][1].gold
-    cells = [{record_key(one, row): row.cell for row in one.score.rows} for _, one in answered]
+def article_view(gold: Gold, answers: Sequence[Answer]) -> ArticleView:
+    """The view of one article, given what each system made of it."""
+    answered = [one.judged for one in answers if one.judged is not None]
+    cells = [{record_key(one, row): row.cell for row in one.score.rows} for one in answered]
     differing = {key for each in cells for key in each if len({other.get(key) for other in cells}) > 1}
-    panels = [_panel(name, one, differing) for name, one in answered]
+    panels = [_panel(one, differing) for one in answers]
     return ArticleView(
         id=gold.article,
         title=visible(gold.brief.source.title or gold.article),
@@ -91,11 +103,15 @@ def article_view(judged: Sequence[tuple[str, Judged | None]]) -> ArticleView | N
     )
 
 
-def _panel(system: str, one: Judged, differing: set[tuple[str, str]]) -> PanelView:
+def _panel(answer: Answer, differing: set[tuple[str, str]]) -> PanelView:
+    one = answer.judged
+    if one is None:
+        return PanelView(answer.system, answer.take, scores=(), notes=(answer.missing,), rows=(), segments=())
     notes = list(one.score.flags)
     notes += [f"critical claim {claim} is missing or contradicted" for claim in one.score.critical_misses]
     return PanelView(
-        system=system,
+        system=answer.system,
+        take=answer.take,
         scores=[(measure.label, score_text(measure.of(one.score.rows).f)) for measure in HEADLINES],
         notes=notes,
         rows=[_row(one, row, record_key(one, row) in differing) for row in one.score.rows],

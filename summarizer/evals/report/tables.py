@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from summarizer.evals.compare import Difference, fewest_clusters
 from summarizer.evals.measures import BY_NAME
+from summarizer.evals.report.content import SystemReport
 from summarizer.render.visible import one_line
 
 NOTHING = "–"
+_NAMED = 10
 # A zero-width space after @ keeps a name in an article from notifying whoever bears it.
 _ESCAPES = str.maketrans(
     {
@@ -92,6 +94,24 @@ def difference_rows(differences: Sequence[Difference]) -> list[list[str]]:
             ]
         )
     return rows
+
+
+def missing_notes(systems: Sequence[SystemReport]) -> list[str]:
+    """How many answers of each system never came, and on which articles; they are left out of every score."""
+    notes = []
+    for one in systems:
+        if one.left_out:
+            asked = len(one.articles) * len(one.takes)
+            notes.append(f"{one.name}: {one.left_out} of {asked} answers never came and are left out: {_missing(one)}")
+    return notes
+
+
+def _missing(system: SystemReport) -> str:
+    takes = len(system.takes)
+    counts = [(entry.id, takes - len(system.answered(at))) for at, entry in enumerate(system.articles)]
+    named = [name if takes == 1 else f"{name} ({count} of {takes} takes)" for name, count in counts if count]
+    more = len(named) - _NAMED
+    return ", ".join(named[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def difference_notes(differences: Sequence[Difference]) -> list[str]:

@@ -78,7 +78,7 @@ def _uneven(report: Report) -> list[str]:
 
 def free_rows(report: Report) -> list[list[str]]:
     """Gold-free figures, a row each."""
-    rows = [["without gold, an article", *(one.name for one in report.systems)]]
+    rows = [["without gold, a brief", *(one.name for one in report.systems)]]
     summaries = [one.free for one in report.systems]
     for label, name, shape in (
         ("valid answers", "valid", "share"),
@@ -95,6 +95,7 @@ def free_rows(report: Report) -> list[list[str]]:
             rows.append([label, *(share_text(value) for value in values)])
         else:
             rows.append([label, *(NOTHING if value is None else f"{value:,.{shape}}" for value in values)])
+    rows.append(["answers left out, in all", *(str(one.left_out) for one in report.systems)])
     return rows
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from summarizer.evals.gate import BASELINES, Check, gate_where_possible, has_rules
 from summarizer.evals.gold import Gold
-from summarizer.evals.report.content import Report
+from summarizer.evals.report.content import Report, SystemReport
 from summarizer.evals.report.ledgers import Flip, current_golds, flips, judged
 from summarizer.evals.runs import Run
 from summarizer.evals.scores import Scores
@@ -31,7 +31,8 @@ class Reports:
         groups: list[tuple[str, list[Flip]]] = []
         for system, other in self.report.pairs:
             both = zip(judged(system, self._golds), judged(other, self._golds), strict=True)
-            groups.append((f"{other.name} against {system.name}", [flip for pair in both for flip in flips(*pair)]))
+            name = f"{other.name} against {system.name}{_first_takes(other, system)}"
+            groups.append((name, [flip for pair in both for flip in flips(*pair)]))
         return to_markdown(self.report, groups, self._checks)
 
     def junit(self) -> str:
@@ -48,20 +49,31 @@ class Reports:
 
     def inspect(self) -> Iterator[tuple[str, str]]:
         """File name and text of an inspect_ai log for each system."""
-        from summarizer.evals.report.inspect_log import file_name, to_inspect
+        from summarizer.evals.report.inspect_log import to_inspect
 
         for system in self.report.systems:
-            yield file_name(self.report, system), to_inspect(self.report, system, self._golds)
+            yield to_inspect(self.report, system, self._golds)
 
     @cached_property
     def _golds(self) -> list[Gold]:
-        run, scores = self.scored[0]
-        return current_golds(run, scores, self.gold_folder)
+        """Those of the report's articles, in their order."""
+        by_article: dict[str, Gold] = {}
+        for run, scores in self.scored:
+            by_article |= {gold.article: gold for gold in current_golds(run, scores, self.gold_folder)}
+        return [by_article[entry.id] for entry in self.report.articles]
 
     @cached_property
     def _checks(self) -> list[Check]:
-        """The gate's checks of a single run whose suite has rules; several runs are compared, not gated."""
-        if len(self.scored) > 1:
+        """The gate's checks of the last run, where its suite has rules: what the runs before it did is past."""
+        run, scores = self.scored[-1]
+        if self.report.ungated is not None or not has_rules(run, self.baselines):
             return []
-        run, scores = self.scored[0]
-        return gate_where_possible(run, scores, self.baselines)[0] if has_rules(run, self.baselines) else []
+        return gate_where_possible(run, scores, self.baselines)[0]
+
+
+def _first_takes(*systems: SystemReport) -> str:
+    """Which takes are held against each other, where there are several."""
+    takes = [len(one.takes) for one in systems]
+    if max(takes) == 1:
+        return ""
+    return ", take 1 of " + " against take 1 of ".join(str(count) for count in dict.fromkeys(takes))
