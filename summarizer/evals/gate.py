@@ -173,8 +173,20 @@ def why_unblessed(run: Run, scores: Scores, folder: Path = BASELINES) -> str | N
     return _blessed(run, scores, folder)[1]
 
 
+def why_ungated(run: Run, folder: Path = BASELINES) -> str | None:
+    """Why the rules of its suite cannot be put to a run; None where they can be, or there are none.
+
+    Raises:
+        InputError: they cannot be used, or belong to another suite.
+    """
+    path = _rules_path(run, folder)
+    known = {system.name for system in run.file.systems}
+    foreign = [name for name in _rules(run, folder).systems if name not in known] if path.is_file() else []
+    return f"{path}: these are rules for {', '.join(foreign)}, which this run does not have" if foreign else None
+
+
 def _rules(run: Run, folder: Path) -> GateFile:
-    path = folder / f"{run.file.suite}.yaml"
+    path = _rules_path(run, folder)
     if not path.is_file():
         systems = {system.name: Limits() for system in run.file.systems}
         return GateFile(schema_version="1.0", suite=run.file.suite, systems=systems)
@@ -188,6 +200,10 @@ def _rules(run: Run, folder: Path) -> GateFile:
                     f"{path}: systems.{name}: there is no figure {figure!r}; known: {', '.join(sorted(_KNOWN))}"
                 )
     return rules
+
+
+def _rules_path(run: Run, folder: Path) -> Path:
+    return folder / f"{run.file.suite}.yaml"
 
 
 def _blessed_path(run: Run, folder: Path) -> Path:

@@ -33,6 +33,7 @@ State = Literal["unfinished", "complete"]
 Status = Literal["done", "invalid", "transport"]
 _MAX_BYTES = 64 * 1024 * 1024
 _OLDER = "make the run again with `eval run`; recordings of its answers are used"
+_LONGEST_FOLDER = 100
 # Names of files to be: no other folder, nothing hidden.
 _FILE_NAME = r"^[^./\\:\x00-\x1f\x7f][^/\\:\x00-\x1f\x7f]*$"
 
@@ -242,8 +243,36 @@ def gold_digest(golds: Sequence[Gold]) -> str:
 def system_of(pack: str, pack_sha256: str, model: str, *, several_models: bool) -> System:
     """The entry of a pack and a model; the model is part of the name only where a suite has several."""
     name = f"{pack}@{model}" if several_models else pack
-    folder = re.sub(r"[^A-Za-z0-9._@-]+", "-", name).strip(".-") or "_"
-    return System(name=name, folder=folder, pack=pack, pack_sha256=pack_sha256, model=model)
+    return System(name=name, folder=_folder(name), pack=pack, pack_sha256=pack_sha256, model=model)
+
+
+def told_apart(systems: Sequence[System]) -> list[System]:
+    """The systems, each in a folder of its own, also on a disk that does not tell capitals apart.
+
+    Raises:
+        UsageError: two bear the same name.
+    """
+    names = [system.name for system in systems]
+    if twins := sorted({name for name in names if names.count(name) > 1}):
+        raise UsageError(f"{twins[0]} is asked for twice; name each pack and each model once")
+    folders = [system.folder.casefold() for system in systems]
+    return [
+        system.model_copy(update={"folder": _hashed(system.folder, system.name)})
+        if folders.count(system.folder.casefold()) > 1
+        else system
+        for system in systems
+    ]
+
+
+def _folder(name: str) -> str:
+    """A folder for a system: its name, `/` as `-`; where more than that had to change, with a hash of the name."""
+    folder = re.sub(r"[^A-Za-z0-9._@-]+", "-", name).lstrip("._@-").rstrip(".-")[:_LONGEST_FOLDER]
+    return folder if folder == name.replace("/", "-") else _hashed(folder, name)
+
+
+def _hashed(folder: str, name: str) -> str:
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{folder}-{digest}" if folder else digest
 
 
 def article_entry(gold: Gold) -> ArticleEntry:

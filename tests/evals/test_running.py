@@ -383,7 +383,9 @@ def test_every_pack_gets_a_folder_whatever_its_name(name: str, folder: str) -> N
 def test_a_pack_of_any_name_is_run_and_scored(suite: Path, tmp_path: Path, name: str) -> None:
     shutil.copytree(Path(__file__).parents[2] / "prompts" / "direct", tmp_path / "packs" / name)
     manifest = tmp_path / "packs" / name / "pack.toml"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('name = "direct"', f'name = "{name}"'), encoding="utf-8")
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace('name = "direct"', f'name = "{name}"'), encoding="utf-8"
+    )
     with Stub(answer(GOOD)) as stub:
         assert record(suite, stub, "run", "--prompt", f"./packs/{name}") == 0
     assert len(briefs(Path("run"))) == 2

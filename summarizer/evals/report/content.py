@@ -17,7 +17,8 @@ from summarizer.evals.aggregate import (
     trivially_empty,
 )
 from summarizer.evals.compare import MARGIN, Difference, Side, check_comparable, compare, pairs_of
-from summarizer.evals.gate import why_unblessed
+from summarizer.evals.gate import why_unblessed, why_ungated
+from summarizer.evals.labels import run_labels
 from summarizer.evals.measures import HEADLINE_NAMES, MEASURES
 from summarizer.evals.runs import ArticleEntry, Run, System
 from summarizer.evals.scores import Scores, TakeScores
@@ -26,11 +27,16 @@ from summarizer.evals.stats import paired
 
 @dataclass(frozen=True)
 class SystemReport:
-    """One system of one run. `intervals` are 95 % t intervals of the macro means, clustered by story."""
+    """One system of one run. `intervals` are 95 % t intervals of the macro means, clustered by story.
+
+    `label` is what its run is called, `name` the system, with the label before it where there are several runs.
+    """
 
     name: str
+    label: str
     run: Run
     system: System
+    articles: Sequence[ArticleEntry]
     takes: Sequence[TakeScores]
     summaries: dict[str, Summary]
     intervals: dict[str, tuple[float, float] | None]
@@ -40,7 +46,16 @@ class SystemReport:
     @property
     def side(self) -> Side:
         """The system as one side of a comparison."""
-        return Side(self.name, self.system.name, self.run.articles, self.takes)
+        return Side(self.name, self.system.name, self.articles, self.takes)
+
+    @property
+    def left_out(self) -> int:
+        """Answers that never came, over all takes."""
+        return sum(take.left_out for take in self.takes)
+
+    def answered(self, at: int) -> list[TakeScores]:
+        """The takes in which the article at an index has an answer."""
+        return [take for take in self.takes if next(iter(take.sums.values()))[at] is not None]
 
     @property
     def cells(self) -> dict[str, dict[str, int]]:
@@ -75,8 +90,9 @@ class SystemReport:
 class Report:
     """Runs of one suite, beside the trivial baseline and the human ceiling (macro means by measure).
 
-    `pairs` are the systems that are compared, each with what it is held against before it. `unblessed` says why a
-    single run is not held against the blessed one; `notes` say that, and what else could not be compared and why.
+    `pairs` are the systems that are compared, each with what it is held against before it. The last run is the one that
+    is gated: `ungated` says why it cannot be, `unblessed` why it is not held against the blessed one; `notes` say that,
+    and what else could not be compared and why.
     """
 
     suite: str
@@ -89,6 +105,7 @@ class Report:
     pairs: Sequence[tuple[SystemReport, SystemReport]]
     comparisons: Sequence[Difference]
     margin: float
+    ungated: str | None
     unblessed: str | None
     notes: Sequence[str]
 
@@ -107,24 +124,30 @@ def build(
 ) -> Report:
     """The report of some runs of one suite, whose systems are compared as `pairs_of` pairs them.
 
-    `baselines` is the folder of the blessed runs, where a single run is to be held against the one of its suite.
+    `baselines` is the folder of the gate's rules and the blessed runs, where the last run is to be held against those.
 
     Raises:
         UsageError: the runs are of different suites.
-        InputError: they were scored by different rules or against different gold.
+        InputError: they were scored by different rules or against different gold; or the gate's rules are wrong.
     """
     first, first_scores = scored[0]
     for run, scores in scored[1:]:
         if run.file.suite != first.file.suite:
             raise UsageError(f"{run.folder} is a run of {run.file.suite!r}, {first.folder} of {first.file.suite!r}")
         check_comparable(first_scores, scores)
+    labels = run_labels([run.folder for run, _ in scored])
     by_run = [
-        [_system(run, system, scores.systems[system.name], several=len(scored) > 1) for system in run.file.systems]
-        for run, scores in scored
+        [
+            _system(run, system, scores.systems[system.name], label, several=len(scored) > 1)
+            for system in run.file.systems
+        ]
+        for label, (run, scores) in zip(labels, scored, strict=True)
     ]
     matched = pairs_of(by_run, lambda one: one.system.name)
     pairs = [pair for found in matched for pair in found]
-    unblessed = why_unblessed(first, first_scores, baselines) if baselines is not None and len(scored) == 1 else None
+    last, last_scores = scored[-1]
+    ungated = why_ungated(last, baselines) if baselines is not None else None
+    unblessed = why_unblessed(last, last_scores, baselines) if baselines is not None else None
     return Report(
         suite=first.file.suite,
         scorer_id=first_scores.scorer_id,
@@ -136,28 +159,36 @@ def build(
         pairs=pairs,
         comparisons=compare([(one.side, other.side) for one, other in pairs], measures, margin),
         margin=margin,
+        ungated=ungated,
         unblessed=unblessed,
-        notes=list(_notes(scored, matched, unblessed)),
+        notes=list(_notes(labels, scored, matched, ungated, unblessed)),
     )
 
 
 def _notes(
+    labels: Sequence[str],
     scored: Sequence[tuple[Run, Scores]],
     matched: Sequence[Sequence[tuple[SystemReport, SystemReport]]],
+    ungated: str | None,
     unblessed: str | None,
 ) -> Iterator[str]:
+    last = "this run" if len(scored) == 1 else labels[-1]
+    if ungated is not None:
+        yield f"{ungated}, so {last} is not gated"
     if unblessed is not None:
-        yield f"{unblessed}, so this run is not held against it"
-    for (run, _), found in zip(scored[1:], matched, strict=False):  # a single run is paired with itself
+        yield f"{unblessed}, so {last} is not held against it"
+    for label, found in zip(labels[1:], matched, strict=False):  # a single run is paired with itself
         if not found:
-            yield f"{run.folder.name} and {scored[0][0].folder.name} have no prompt in common and are not compared"
+            yield f"{label} and {labels[0]} have no prompt in common and are not compared"
 
 
-def _system(run: Run, system: System, takes: Sequence[TakeScores], *, several: bool) -> SystemReport:
+def _system(run: Run, system: System, takes: Sequence[TakeScores], label: str, *, several: bool) -> SystemReport:
     return SystemReport(
-        name=f"{run.folder.name}:{system.name}" if several else system.name,
+        name=f"{label}:{system.name}" if several else system.name,
+        label=label,
         run=run,
         system=system,
+        articles=run.articles,
         takes=takes,
         summaries={one.name: summarise(takes, one.name) for one in MEASURES},
         intervals={one.name: _interval(run.articles, takes, one.name) for one in MEASURES},
