@@ -138,6 +138,7 @@ def test_failures_of_the_batch_are_failures_of_their_articles(corpus: Corpus, tm
     }
     assert "expired" in failed["flood-5"][1]
     assert "no response" in failed["flood-7"][1]
+    assert "400 + 80 tokens" in run.stderr  # what was answered is paid for, of use or not
     assert len(rows(tmp_path / "briefs.jsonl")) == 1
 
 
