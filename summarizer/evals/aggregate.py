@@ -53,14 +53,13 @@ def summarise(takes: Sequence[TakeScores], measure: str, only: Iterable[int] | N
         answered = [column[at] for column in columns]
         tallies = [one for one in answered if one is not None]
         total = sum(tallies, total)
-        defined = [one for one in tallies if not one.empty]
         if not tallies:
             left_out += 1
-        elif not defined:
+        elif all(one.empty for one in tallies):
             empty += 1
-        else:
-            soft.append(_mean([one.f or 0.0 for one in defined]))
-            strict.append(_mean([one.strict_f or 0.0 for one in defined]))
+        else:  # a take that found nothing where there is nothing is right, beside one that invented something
+            soft.append(_mean([1.0 if one.f is None else one.f for one in tallies]))
+            strict.append(_mean([1.0 if one.strict_f is None else one.strict_f for one in tallies]))
     return Summary(
         macro=_mean(soft) if soft else None,
         micro=total.f,
@@ -121,7 +120,8 @@ class FreeSummary:
     """Gold-free figures of a system over all takes and articles that were answered.
 
     Shares are from 0 to 1 and None where there is nothing to take a share of: `valid` of answers, `grounded` of items,
-    `covered` of passages. The others are means for an article; `cost` is in US dollars, None where a price is unknown.
+    `covered` of passages. The others are means for a brief (what an answer that gave none took is not kept); `cost` is in
+    US dollars, None where a price is unknown.
     """
 
     valid: float | None

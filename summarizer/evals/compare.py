@@ -57,18 +57,24 @@ class Difference:
 def open_sides(run: Run, scores: Scores, system: str | None = None, label: str = "") -> list[Side]:
     """The systems of a scored run, or the one called `system`."""
     names = [run.system(system).name] if system is not None else [one.name for one in run.file.systems]
-    return [Side(label + name, name, run.articles, scores.systems[name]) for name in names]
+    return [Side(label + name, name, scores.articles, scores.systems[name]) for name in names]
 
 
 def check_comparable(a: Scores, b: Scores) -> None:
-    """Refuse scores that were not made from the same labels; that the rules were the same is seen to on loading.
+    """Refuse scores that were not made from the same labels of the articles that both have.
+
+    That the rules were the same is seen to on loading.
 
     Raises:
-        InputError: they were not.
+        InputError: they were not, or no article is in both.
     """
-    if a.gold_sha256 != b.gold_sha256:
+    shared = a.labels.keys() & b.labels.keys()
+    if not shared:
+        raise InputError("these runs have no article in common")
+    if changed := sorted(name for name in shared if a.labels[name] != b.labels[name]):
         raise InputError(
-            "these runs were scored against different gold; score both again with `summarizer eval score RUN`"
+            f"these runs were scored against different gold ({', '.join(changed[:3])}{' …' * (len(changed) > 3)}); "
+            "score both again with `summarizer eval score RUN`"
         )
 
 

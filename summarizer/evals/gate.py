@@ -104,7 +104,7 @@ def bless(run: Run, scores: Scores, folder: Path = BASELINES) -> Path:
                 pack_sha256=system.pack_sha256,
                 model=system.model,
                 values={
-                    measure.name: _values(scores.articles, scores.systems[system.name], measure.name)
+                    measure.name: _values(list(scores.labels), scores.systems[system.name], measure.name)
                     for measure in HEADLINES
                 },
                 critical_misses=_misses(scores.systems[system.name]),
@@ -164,7 +164,7 @@ def gate_where_possible(run: Run, scores: Scores, folder: Path = BASELINES) -> t
         if reason is None or limits.critical != "new":  # new since when, nobody can say
             checks += _critical(name, limits, takes, before)
         if before is not None:
-            checks += _regression(name, run, scores, before, rules.margin)
+            checks += _regression(name, scores, before, rules.margin)
     return checks, reason
 
 
@@ -262,13 +262,13 @@ def _critical(name: str, limits: Limits, takes: Sequence[TakeScores], before: Bl
     return [Check(name, what, not missed, f"missed {', '.join(missed)}" if missed else "none missed")]
 
 
-def _regression(name: str, run: Run, scores: Scores, before: BlessedSystem, margin: float) -> list[Check]:
+def _regression(name: str, scores: Scores, before: BlessedSystem, margin: float) -> list[Check]:
     """Worse than the blessed run by the paired test; with too few stories for so many tests, a loss beyond the margin."""
-    clusters = {entry.id: entry.cluster for entry in run.articles}
+    clusters = {entry.id: entry.cluster for entry in scores.articles}
     analyses = {
         measure: paired(grouped)
         for measure, values in before.values.items()
-        if (grouped := _grouped(_told(scores.articles, scores.systems[name], measure, values), values, clusters))
+        if (grouped := _grouped(_told(list(clusters), scores.systems[name], measure, values), values, clusters))
     }
     verdicts = [verdict for _, verdict in decide_all(list(analyses.values()), margin)]
     found = []

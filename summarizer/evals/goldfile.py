@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from summarizer.briefs.models import (
     ActorKind,
@@ -75,6 +75,12 @@ class GoldClaim(_Marked):
     numbers: list[str] = []
     hedges: list[str] = []
     critical: bool = False
+
+    @model_validator(mode="after")
+    def _decided(self) -> GoldClaim:
+        if self.critical and self.optional:
+            raise ValueError("a claim cannot be both critical and optional")
+        return self
 
 
 class GoldNumber(_Marked):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -53,7 +53,10 @@ class System(_Record):
 
 
 class ArticleEntry(_Record):
-    """What comparing needs to know of an article: its story and what it is sliced by. `words` is its length."""
+    """What comparing needs to know of an article: its story and what it is sliced by. `words` is its length.
+
+    A run keeps them as they were when it was made; its scores, as the gold says that they were scored against.
+    """
 
     id: str = Field(pattern=_FILE_NAME)
     genre: str
@@ -226,18 +229,18 @@ def write_json(path: Path, content: object) -> None:
 
 def gold_digest(golds: Sequence[Gold]) -> str:
     """SHA-256 over everything that the labels say, so that scores against other labels are told apart."""
-    digest = hashlib.sha256()
-    for gold in sorted(golds, key=lambda gold: gold.article):
-        marks = [
-            sorted(gold.optional),
-            sorted(gold.critical),
-            sorted(gold.alternatives.items()),
-            gold.genre,
-            gold.cluster,
-        ]
-        digest.update(gold.brief.computed_digest().encode())
-        digest.update(json.dumps(marks).encode())
-    return digest.hexdigest()
+    return whole_digest({gold.article: label_digest(gold) for gold in golds})
+
+
+def whole_digest(labels: Mapping[str, str]) -> str:
+    """The digest of a set of gold, from those of its articles."""
+    return hashlib.sha256(json.dumps(sorted(labels.items())).encode()).hexdigest()
+
+
+def label_digest(gold: Gold) -> str:
+    """SHA-256 over everything that the labels of one article say."""
+    marks = [sorted(gold.optional), sorted(gold.critical), sorted(gold.alternatives.items()), gold.genre, gold.cluster]
+    return hashlib.sha256(f"{gold.brief.computed_digest()}{json.dumps(marks)}".encode()).hexdigest()
 
 
 def system_of(pack: str, pack_sha256: str, model: str, *, several_models: bool) -> System:

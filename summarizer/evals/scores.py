@@ -22,7 +22,7 @@ from summarizer.evals.gold import Gold, load_gold_set
 from summarizer.evals.goldfree import Figures
 from summarizer.evals.ledger import Tally
 from summarizer.evals.measures import MEASURES, tallies
-from summarizer.evals.runs import Run, gold_digest
+from summarizer.evals.runs import ArticleEntry, Run, article_entry, label_digest, whole_digest
 from summarizer.evals.scoring import ArticleScore, score
 from summarizer.evals.sources import PACKAGE, source_digest
 from summarizer.files import write_whole
@@ -30,7 +30,7 @@ from summarizer.resources import resource_dir
 from summarizer.versions import check_version
 
 _DIGITS = 9
-_VERSION = "1.0"
+_VERSION = "2.0"
 _MAX_BYTES = 256 * 1024 * 1024
 _RULES = (
     "alignment",
@@ -99,16 +99,22 @@ class TakeScores:
 class Scores:
     """The scores of a run. `systems` holds the takes of each system by its name.
 
-    `baseline` is the trivial extractor on the same articles, `human` the mean over both directions of one labelling
-    scored against the other, by measure (macro mean), where the suite has two.
+    `articles` are as the gold has them that was scored against, `labels` the digest of each article's gold. `baseline`
+    is the trivial extractor on the same articles, `human` the mean over both directions of one labelling scored against
+    the other, by measure (macro mean; without those that nothing defines), where the suite has two.
     """
 
     scorer_id: str
-    gold_sha256: str
-    articles: list[str]
+    articles: list[ArticleEntry]
+    labels: dict[str, str]
     systems: dict[str, list[TakeScores]]
     baseline: TakeScores
     human: dict[str, float] | None
+
+    @property
+    def gold_sha256(self) -> str:
+        """Identifies the gold as a whole."""
+        return whole_digest(self.labels)
 
 
 def score_run(run: Run, gold_folder: Path | None = None) -> Scores:
@@ -119,7 +125,14 @@ def score_run(run: Run, gold_folder: Path | None = None) -> Scores:
     """
     golds = run.golds(gold_folder)
     failures = run.failed()
-    scores = Scores(scorer_id(), gold_digest(golds), [gold.article for gold in golds], {}, baseline_scores(golds), None)
+    scores = Scores(
+        scorer_id=scorer_id(),
+        articles=[article_entry(gold) for gold in golds],
+        labels={gold.article: label_digest(gold) for gold in golds},
+        systems={},
+        baseline=baseline_scores(golds),
+        human=_human(run),
+    )
     for system in run.file.systems:
         takes = scores.systems.setdefault(system.name, [])
         for take in range(1, run.file.takes + 1):
@@ -134,7 +147,6 @@ def score_run(run: Run, gold_folder: Path | None = None) -> Scores:
                 else:
                     scored.add(score(gold, None), goldfree.NO_ANSWER)
             takes.append(scored)
-    scores.human = _human(run)
     return scores
 
 
@@ -149,18 +161,24 @@ def baseline_scores(golds: Sequence[Gold]) -> TakeScores:
 def _human(run: Run) -> dict[str, float] | None:
     if run.file.human is None:
         return None
-    a, b = (load_gold_set(Path(run.file.human[side])) for side in ("a", "b"))
-    return human_ceiling(a, b)
+    wanted = {article.id for article in run.articles}
+    a, b = (
+        [gold for gold in load_gold_set(Path(run.file.human[side])) if gold.article in wanted] for side in ("a", "b")
+    )
+    return human_ceiling(a, b) if a or b else None
 
 
 def human_ceiling(a: Sequence[Gold], b: Sequence[Gold]) -> dict[str, float]:
     """Each labelling scored as a prediction against the other by the same scorer: macro means, averaged over both ways.
 
+    A measure that neither way defines is not there.
+
     Raises:
         InputError: the two do not label the same articles.
     """
     if [gold.article for gold in a] != [gold.article for gold in b]:
-        raise InputError(f"{a[0].path.parent} and {b[0].path.parent} do not label the same articles")
+        folders = [str(side[0].path.parent) if side else "the other labelling" for side in (a, b)]
+        raise InputError(f"{' and '.join(folders)} do not label the same articles")
     means: dict[str, list[float]] = {}
     for wanted, given in ((a, b), (b, a)):
         scored = TakeScores()
@@ -168,8 +186,9 @@ def human_ceiling(a: Sequence[Gold], b: Sequence[Gold]) -> dict[str, float]:
             scored.add(score(gold, other.brief), None)
         for name, sums in scored.sums.items():
             values = [one.f for one in sums if one is not None and one.f is not None]
-            means.setdefault(name, []).append(sum(values) / len(values) if values else 0.0)
-    return {name: round(sum(values) / 2, _DIGITS) for name, values in means.items()}
+            if values:
+                means.setdefault(name, []).append(sum(values) / len(values))
+    return {name: round(sum(values) / len(values), _DIGITS) for name, values in means.items()}
 
 
 def save_scores(run: Run, scores: Scores) -> None:
@@ -177,8 +196,8 @@ def save_scores(run: Run, scores: Scores) -> None:
     head = {
         "schema_version": _VERSION,
         "scorer_id": scores.scorer_id,
-        "gold_sha256": scores.gold_sha256,
-        "articles": scores.articles,
+        "articles": [entry.model_dump() for entry in scores.articles],
+        "labels": scores.labels,
         "human": scores.human,
         "baseline": _plain(scores.baseline),
     }
@@ -238,12 +257,12 @@ def load_scores(run: Run) -> Scores:
         check_version(content.get("schema_version"), _VERSION, str(path), f"run `summarizer eval score {run.folder}`")
     try:
         scores = Scores(
-            content["scorer_id"],
-            content["gold_sha256"],
-            content["articles"],
-            {name: [_take(take) for take in takes] for name, takes in content["systems"].items()},
-            _take(content["baseline"]),
-            content["human"],
+            scorer_id=content["scorer_id"],
+            articles=[ArticleEntry.model_validate(entry) for entry in content["articles"]],
+            labels=content["labels"],
+            systems={name: [_take(take) for take in takes] for name, takes in content["systems"].items()},
+            baseline=_take(content["baseline"]),
+            human=content["human"],
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise InputError(f"{path}: not written by this program; run `summarizer eval score {run.folder}`") from error

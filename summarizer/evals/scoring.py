@@ -47,7 +47,7 @@ class ArticleScore:
 
     `flags` says what was unusual. `ignored` are (gold, predicted) ids of optional gold, which neither costs nor earns,
     and of alternatives that were not needed; `critical_misses` the critical claims of gold that are missing or
-    contradicted.
+    contradicted, or of alternatives one of which is critical.
     """
 
     article: str
@@ -80,8 +80,17 @@ def score(gold: Gold, predicted: Brief | None) -> ArticleScore:
         flags=() if predicted is not None else (NO_ANSWER,),
         ignored=tuple(ids for part in parts for ids in part.ignored),
         critical_misses=tuple(
-            row.gold for row in rows if row.gold in gold.critical and row.cell in ("missing", "incorrect")
+            row.gold
+            for row in rows
+            if row.gold is not None and _critical(gold, row.gold) and row.cell in ("missing", "incorrect")
         ),
+    )
+
+
+def _critical(gold: Gold, claim: str) -> bool:
+    group = gold.alternatives.get(claim)
+    return claim in gold.critical or (
+        group is not None and any(gold.alternatives.get(other) == group for other in gold.critical)
     )
 
 

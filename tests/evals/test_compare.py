@@ -4,17 +4,19 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
-from summarizer.briefs.models import Brief
+from summarizer.briefs.models import Brief, Hedge, Span
 from summarizer.cli import run as cli
 from summarizer.errors import InputError, UsageError
-from summarizer.evals.aggregate import summarise
+from summarizer.evals.aggregate import article_values, summarise
 from summarizer.evals.compare import Side, check_comparable, compare, noise, open_sides, pairs_of
 from summarizer.evals.gold import Gold
 from summarizer.evals.measures import HEADLINE_NAMES
+from summarizer.evals.report.content import build
 from summarizer.evals.report.tables import difference_notes
 from summarizer.evals.report.terminal import noise_text
-from summarizer.evals.scores import load_scores
+from summarizer.evals.scores import load_scores, save_scores, score_run
 from tests.evals.runmaking import NEWSROOM, Answer, losing, make_run
 
 
@@ -193,9 +195,58 @@ def test_runs_of_different_gold_are_not_compared(tmp_path: Path) -> None:
     _, one = make_run(tmp_path / "a", {"p": perfect})
     run, _ = make_run(tmp_path / "b", {"p": perfect})
     path = run.folder / "scores.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"gold_sha256": "0" * 64}))
-    with pytest.raises(InputError, match="different gold"):
+    content = json.loads(path.read_text())
+    content["labels"]["ferry-1"] = "0" * 64
+    path.write_text(json.dumps(content))
+    with pytest.raises(InputError, match=r"different gold \(ferry-1\)"):
         check_comparable(one, load_scores(run))
+
+
+def test_what_only_one_run_has_is_left_out_and_said(tmp_path: Path) -> None:
+    """As where a change adds articles to the gold, and the run before it has none of them."""
+    few = articles_of(9)
+    before, after = (
+        make_run(tmp_path / "before", {"p": losing(0.4)}, material=few),
+        make_run(tmp_path / "after", {"p": losing(0.1)}),
+    )
+    report = build([before, after])
+    assert {one.analysis.articles for one in report.comparisons if one.analysis is not None} <= set(range(len(few) + 1))
+    assert next(one for one in report.comparisons if one.measure == "attribution").analysis.articles == len(few)  # type: ignore[union-attr]
+    assert [system.summaries["claims"].articles for system in report.systems] == [len(few), len(NEWSROOM)]
+    [note] = [note for note in report.notes if "cannot be compared" in note]
+    assert note.startswith("after alone has ")
+    with pytest.raises(InputError, match="no article in common"):
+        build([before, make_run(tmp_path / "others", {"p": perfect}, material=NEWSROOM[len(few) :])])
+
+
+def test_the_story_of_an_article_is_that_of_the_gold_it_was_scored_against(tmp_path: Path) -> None:
+    folder = tmp_path / "gold"
+    folder.mkdir()
+    for gold in articles_of(9):
+        content = yaml.safe_load(gold.path.read_text(encoding="utf-8"))
+        content |= {"article": str(gold.source_path), "cluster": "one"}
+        (folder / gold.path.name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    run, before = make_run(tmp_path / "run", {"p": perfect, "q": losing(0.3)}, material=articles_of(9))
+    save_scores(run, score_run(run, folder))
+    after = load_scores(run)
+    analyses = [compare([tuple(open_sides(run, one))], ["attribution"])[0].analysis for one in (before, after)]  # type: ignore[list-item]
+    assert [one.clusters for one in analyses if one is not None] == [9, 1]
+    with pytest.raises(InputError, match="different gold"):
+        check_comparable(before, after)
+
+
+def test_a_take_that_rightly_found_nothing_counts_in_the_mean_as_in_the_comparison(tmp_path: Path) -> None:
+    bare = [gold for gold in NEWSROOM if not gold.brief.hedges][:1]
+    assert bare
+
+    def inventing(gold: Gold, take: int) -> Brief:
+        words = Span(start=0, end=5, text=gold.brief.source.text[:5])
+        hedge = Hedge(id="h1", cue=words, kind="epistemic", claim=None, holder="outlet")
+        return gold.brief.model_copy(update={"hedges": [hedge]}) if take == 2 else gold.brief
+
+    _, scores = make_run(tmp_path, {"one": inventing}, takes=2, material=bare)
+    assert summarise(scores.systems["one"], "hedge_cues").macro == 0.5
+    assert article_values(scores.systems["one"], "hedge_cues") == [0.5]
 
 
 @pytest.mark.parametrize("command", ["aa", "bless", "compare", "gate", "report"])

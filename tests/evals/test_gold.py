@@ -102,6 +102,7 @@ def test_a_number_is_what_the_person_wrote(tmp_path: Path) -> None:
             {"actors": [{"id": "orrin", "name": name, "kind": "person"} for name in ("Lena Orrin", "Orrin")]},
             r"'orrin' is given twice",
         ),
+        ({"claims": claim(critical=True, optional=True)}, r"claims\.0: .*both critical and optional"),
         ({"numbers": [{"id": "n1", "quote": "86%", "kind": "percent"}]}, r"n1: give either value, or low and high"),
     ],
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -411,3 +412,15 @@ def test_nothing_on_both_sides_is_undefined_and_something_on_one_is_zero() -> No
     gold = golds()[0]
     only_claims = gold.brief.model_copy(update={"actors": [], "numbers": [], "hedges": []})
     assert tally(score(gold, only_claims).of("actor")).f == 0
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_critical_claim_among_alternatives_is_not_lost_behind_the_other(first: bool) -> None:
+    gold = next(gold for gold in golds() if gold.critical)
+    [claim] = gold.critical
+    others = [one.id for one in gold.brief.claims if one.id != claim]
+    other = others[0] if first else others[-1]
+    alternative = replace(gold, alternatives={claim: "x", other: "x"})
+    [missed] = score(alternative, None).critical_misses
+    assert missed in (claim, other)
+    assert score(alternative, without(gold.brief, "claims", claim)).critical_misses == ()

@@ -93,6 +93,7 @@ class Report:
     `pairs` are the systems that are compared, each with what it is held against before it. The last run is the one that
     is gated: `ungated` says why it cannot be, `unblessed` why it is not held against the blessed one; `notes` say that,
     and what else could not be compared and why.
+    `articles` are those of all runs; the baseline and the human ceiling are those of the first.
     """
 
     suite: str
@@ -137,10 +138,7 @@ def build(
         check_comparable(first_scores, scores)
     labels = run_labels([run.folder for run, _ in scored])
     by_run = [
-        [
-            _system(run, system, scores.systems[system.name], label, several=len(scored) > 1)
-            for system in run.file.systems
-        ]
+        [_system(run, system, scores, label, several=len(scored) > 1) for system in run.file.systems]
         for label, (run, scores) in zip(labels, scored, strict=True)
     ]
     matched = pairs_of(by_run, lambda one: one.system.name)
@@ -152,7 +150,7 @@ def build(
         suite=first.file.suite,
         scorer_id=first_scores.scorer_id,
         gold_sha256=first_scores.gold_sha256,
-        articles=first.articles,
+        articles=list({entry.id: entry for _, scores in scored for entry in scores.articles}.values()),
         systems=[one for systems in by_run for one in systems],
         baseline={one.name: summarise([first_scores.baseline], one.name).macro for one in MEASURES},
         human=first_scores.human,
@@ -180,22 +178,29 @@ def _notes(
     for label, found in zip(labels[1:], matched, strict=False):  # a single run is paired with itself
         if not found:
             yield f"{label} and {labels[0]} have no prompt in common and are not compared"
+    named = [(label, scores) for label, (_, scores) in zip(labels, scored, strict=True)]
+    for other in named[1:]:
+        for (label, scores), (_, without) in ((named[0], other), (other, named[0])):
+            if alone := [name for name in scores.labels if name not in without.labels]:
+                more = f" and {len(alone) - 1} more" if len(alone) > 1 else ""
+                yield f"{label} alone has {alone[0]}{more}, which cannot be compared"
 
 
-def _system(run: Run, system: System, takes: Sequence[TakeScores], label: str, *, several: bool) -> SystemReport:
+def _system(run: Run, system: System, scores: Scores, label: str, *, several: bool) -> SystemReport:
+    takes = scores.systems[system.name]
     return SystemReport(
         name=f"{label}:{system.name}" if several else system.name,
         label=label,
         run=run,
         system=system,
-        articles=run.articles,
+        articles=scores.articles,
         takes=takes,
         summaries={one.name: summarise(takes, one.name) for one in MEASURES},
-        intervals={one.name: _interval(run.articles, takes, one.name) for one in MEASURES},
+        intervals={one.name: _interval(scores.articles, takes, one.name) for one in MEASURES},
         free=summarise_free(takes),
         slices={
             name: {one.name: summarise(takes, one.name, indexes) for one in MEASURES}
-            for name, indexes in slices(run.articles)
+            for name, indexes in slices(scores.articles)
         },
     )
 

@@ -41,7 +41,7 @@ def plots(report: Report, measure: str, label: str) -> list[Plot]:
     """The macro mean of one measure against output tokens and against seconds, where anything is known of them."""
     series = {one.name: Series.of(place, one.name) for place, one in enumerate(report.systems)}
     found = []
-    for name, axis in (("output_tokens", "output tokens an article"), ("seconds", "seconds an article")):
+    for name, axis in (("output_tokens", "output tokens a brief"), ("seconds", "seconds a brief")):
         costs = [(one, getattr(one.free, name)) for one in report.systems if one.free is not None]
         costs = [(one, cost) for one, cost in costs if one.summaries[measure].macro is not None]
         if not costs:
