@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def unresolved() -> Brief:
     made = Account("x", text)
     for figure in ("12", "30", "9", "50"):
         made.number(figure, figure)
-    said = {"source": span(text, "Officials"), "cue": span(text, "said")}
+    said: dict[str, Any] = {"source": span(text, "Officials"), "cue": span(text, "said")}
     made.claim("12 may be dead", numbers=["n1"], **said)
     made.claim("30 fled", numbers=["n2"])
     made.claim("9 drowned", numbers=["n3"], polarity="denies", **said)
