@@ -14,7 +14,8 @@ from tests.evals.runmaking import make_run
 
 
 @pytest.mark.parametrize(
-    ("version", "way"), [("0.9", "eval score"), ("1.1", "upgrade"), ("2.0", "upgrade"), (None, "no schema_version")]
+    ("version", "way"),
+    [("0.9", "eval score"), ("1.0", "eval score"), ("2.1", "upgrade"), ("3.0", "upgrade"), (None, "no schema_version")],
 )
 def test_scores_of_another_version_are_refused_with_the_way_out(version: str | None, way: str, tmp_path: Path) -> None:
     run, scores = make_run(tmp_path, {"p": lambda gold, take: gold.brief}, material=golds()[:1])
