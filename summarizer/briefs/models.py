@@ -169,6 +169,12 @@ class Number(Record):
     claimant: str | None = None
     equivalent_of: str | None = None
 
+    @model_validator(mode="after")
+    def _says_how_much(self) -> Number:
+        if self.value is None and (self.low is None or self.high is None):
+            raise ValueError(f"{self.id} has neither a value nor both ends of an interval")
+        return self
+
 
 class Hedge(Record):
     """A word that weakens a claim: `cue`, its class (`kind`), the `claim` it sits on and whose doubt it is.

@@ -25,7 +25,7 @@ class Merged:
 
 
 class _Union:
-    """Disjoint sets of places, with the given names that each person bears."""
+    """Disjoint sets of places."""
 
     def __init__(self) -> None:
         self._parent: dict[Place, Place] = {}
@@ -45,11 +45,12 @@ class _Union:
 
 
 def merge_actors(briefs: Sequence[Brief]) -> list[Merged]:
-    """Actors that are the same, of all briefs; those of one account stay apart.
+    """Actors that are the same, of all briefs; those of one account too, where its brief has somebody under two names.
 
     People merge by surname where their given names agree or one is missing and nobody else bears the surname; countries
-    by name or capital; armed forces by country; other bodies by their full name, or by one that is the end of the
-    other ("electoral commission", "Central Electoral Commission") where only one body ends so.
+    by name or capital; armed forces by country; other bodies by their full name, or by one that begins or ends the
+    other ("electoral commission", "Central Electoral Commission") where only one body's does and the account of the
+    shorter name has no such longer one.
     """
     union = _Union()
     people: dict[str, list[tuple[Place, tuple[str, ...]]]] = defaultdict(list)

@@ -27,7 +27,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Agreement:
-    """`figures` are (measure, F); F is the same whichever of the two is taken for gold, but for optional records."""
+    """`figures` are (measure, F), with `mine` taken for gold.
+
+    The other way round F may differ a little, where gold has more say than the other side: what it marks `optional` or
+    `any_of` costs nothing when missed, aliases are credited as a share of its own, and where its source is nobody an
+    actor of the same words is right too.
+    """
 
     mine: Gold
     theirs: Gold

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,8 @@ from summarizer.briefs.models import Actor, Claim, Hedge, Number, Source, Span
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.gold import Gold, load_gold
 from summarizer.files import write_whole
-from summarizer.review.state import Item, State
-from summarizer.review.words import near
+from summarizer.review.state import Item, State, items_of
+from summarizer.review.words import closest, near
 from summarizer.text.ranges import Range
 
 
@@ -26,7 +26,8 @@ def write_gold(state: State, path: Path, annotator: str, articles: Path) -> Gold
     """Write what the person kept as the gold file `path`, and give it as the evaluation reads it.
 
     The file refers to the article's own file where that still holds the same text; else the text is stored in the
-    folder `articles`. `path` is replaced only after the new content has been read back and says the same.
+    folder `articles`, beside what is there. `path` is replaced only after the new content has been read back and says
+    the same, but for what `problems` tells of.
 
     Raises:
         InputError: an item cannot be said in a gold file, with its id and what to do.
@@ -49,24 +50,31 @@ def write_gold(state: State, path: Path, annotator: str, articles: Path) -> Gold
 
 
 def problems(state: State) -> dict[str, str]:
-    """What keeps items that are kept from being said in gold, or will be left out of them; by id, for the person."""
-    found: dict[str, str] = {}
+    """What keeps items that are kept from being said in gold, or will be otherwise there; by id, for the person."""
+    found: dict[str, list[str]] = {}
     seen: dict[tuple[object, ...], str] = {}
     for item in _kept(state):
+        told = found.setdefault(item.id, [])
         lost = [name for name in _references(item) if state.mark(name).verdict == "rejected"]
         if lost:
             names = ", ".join(_called(state, name) for name in lost)
-            found[item.id] = f"Refers to what you rejected: {names}. The gold will leave that out."
+            told.append(f"Refers to what you rejected: {names}. The gold will leave that out.")
+        for span in _beside(item).values():
+            if _nearest(state.text, item, span) != (span.start, span.end):
+                told.append(
+                    f"“{span.text}” also stands closer by, and the gold will mean it there; select more words to keep "
+                    "this place."
+                )
         for span in _pinned(item):
             if near(state.text, Range(span.start, span.end)) is None:
-                found[item.id] = f"“{span.text}” stands in a repetition that no context tells apart; select more words."
+                told.append(f"“{span.text}” stands in a repetition that no context tells apart; select more words.")
         if isinstance(item, Claim):
             words = item.cue.text if item.cue is not None else None
             twin = (item.speaker, words, tuple((span.start, span.end) for span in item.content))
             if twin in seen:
-                found[item.id] = f"The same claim as {seen[twin]}; reject one of them."
+                told.append(f"The same claim as {seen[twin]}; reject one of them.")
             seen.setdefault(twin, item.id)
-    return found
+    return {item: " ".join(told) for item, told in found.items() if told}
 
 
 class _Writer:
@@ -110,7 +118,7 @@ class _Writer:
         mark = self._state.mark(item.id)
         marks = {"optional": mark.optional, "any_of": mark.any_of, "critical": mark.critical}
         record = {"id": self._names[item.id], **fields, **marks}
-        return {name: value for name, value in record.items() if value not in (None, [], False)}
+        return {name: value for name, value in record.items() if _says_something(value)}
 
     def _actor(self, actor: Actor) -> dict[str, Any]:
         return {
@@ -171,6 +179,11 @@ class _Writer:
         return words if around == words else {"quote": words, "near": around}
 
 
+def _says_something(value: object) -> bool:
+    """Whether a field belongs into the file; the figure 0 does, which is equal to False."""
+    return value is not None and value is not False and value != []
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes decimals as the figures they are."""
 
@@ -218,6 +231,27 @@ def _pinned(item: Item) -> list[Span]:
     return [item.cue] if isinstance(item, Hedge) else []
 
 
+def _beside(item: Item) -> dict[str, Span]:
+    """The passages, by field, that a gold file quotes without their place: the closest to the item are meant."""
+    fields: dict[str, Span | None] = {}
+    if isinstance(item, Actor):
+        fields = {"role": item.role}
+    elif isinstance(item, Number):
+        fields = {"what": item.what, "bound_span": item.bound_span}
+    return {name: span for name, span in fields.items() if span is not None}
+
+
+def _anchor(text: str, item: Item) -> int:
+    """To what the passages beside an item are close: an actor's name where it first stands, a figure."""
+    return max(0, text.find(item.name)) if isinstance(item, Actor) else _start(item)[0]
+
+
+def _nearest(text: str, item: Item, span: Span) -> tuple[int, int]:
+    """Where a gold file that quotes the words of `span` beside the item points."""
+    found = closest(text, span.text, _anchor(text, item))
+    return (found.start, found.end) if found is not None else (span.start, span.end)
+
+
 def _called(state: State, name: str) -> str:
     item = state.items[name]
     return item.name if isinstance(item, Actor) else name
@@ -236,13 +270,17 @@ def _short_name(name: str, taken: Iterable[str]) -> str:
 
 
 def _article_file(source: Source, articles: Path) -> Path:
-    """A file from which the article is read as it is in the brief."""
-    for candidate in (Path(source.origin) if source.origin else None, articles / f"{source.id}.txt"):
-        if candidate is not None and candidate.is_file() and _same_text(candidate, source):
+    """A file from which the article is read as it is in the brief. Another text of the same name keeps its file."""
+    plain, hashed = (articles / f"{source.id}{end}.txt" for end in ("", f"-{source.sha256[:8]}"))
+    for candidate in (*([Path(source.origin)] if source.origin else []), plain, hashed):
+        if candidate.is_file() and _same_text(candidate, source):
             return candidate.resolve()
-    stored = articles / f"{source.id}.txt"
+    stored = hashed if plain.exists() else plain
+    if stored.exists():
+        raise InputError(f"{stored}: holds another text than its name says; move it away and save again")
     write_whole(stored, source.text)
     if not _same_text(stored, source):
+        stored.unlink()
         raise InputError(f"{source.id}: the text of this brief cannot be stored as a file that reads back the same")
     return stored.resolve()
 
@@ -254,11 +292,22 @@ def _same_text(path: Path, source: Source) -> bool:
 
 def _compare(state: State, gold: Gold) -> None:
     """Refuse gold that does not read back as the passages that the person saw."""
-    wanted = sorted((type(item).__name__, span.start, span.end) for item in _kept(state) for span in _pinned(item))
-    brief = gold.brief
-    items: list[Item] = [*brief.actors, *brief.claims, *brief.numbers, *brief.hedges]
-    got = sorted((type(item).__name__, span.start, span.end) for item in items for span in _pinned(item))
+    text = state.text
+    wanted = _passages(text, _kept(state), lambda item, span: _nearest(text, item, span))
+    got = _passages(text, items_of(gold.brief), lambda item, span: (span.start, span.end))
     if wanted != got:
         raise InputError(
             f"{gold.path}: the file does not say what the review says; nothing was saved. Please report this"
         )
+
+
+def _passages(
+    text: str, items: Iterable[Item], beside: Callable[[Item, Span], tuple[int, int]]
+) -> list[tuple[str, str, int, int, int]]:
+    """Type, field, anchor, start and end of every passage of the items, sorted."""
+    found = []
+    for item in items:
+        type_, anchor = type(item).__name__, _anchor(text, item)
+        found += [(type_, "", anchor, span.start, span.end) for span in _pinned(item)]
+        found += [(type_, name, anchor, *beside(item, span)) for name, span in _beside(item).items()]
+    return sorted(found)

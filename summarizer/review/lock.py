@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from summarizer.errors import UsageError
 from summarizer.locks import take
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+_MOST_PID = (1 << 32) - 1
+_MOST_PORT = (1 << 16) - 1
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,25 @@ class Lock:
         os.write(self._handle, content)
 
 
+def new_token() -> str:
+    """A secret that cannot be guessed: 32 letters, digits, `_` and `-`."""
+    return secrets.token_urlsafe(24)
+
+
 def _seat(content: bytes) -> Seat | None:
+    """What `sit` wrote; None for anything else, for the file may have come from elsewhere with its folder."""
     try:
-        return Seat(**json.loads(content))
-    except (ValueError, TypeError):
+        seat = Seat(**json.loads(content))
+    except (ValueError, TypeError, RecursionError):
         return None
+    right = (
+        _within(seat.pid, _MOST_PID)
+        and _within(seat.port, _MOST_PORT)
+        and isinstance(seat.token, str)
+        and _TOKEN.fullmatch(seat.token)
+    )
+    return seat if right else None
+
+
+def _within(number: object, most: int) -> bool:
+    return type(number) is int and 0 < number <= most  # not isinstance: True is one too

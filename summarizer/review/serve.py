@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 import socket
 from collections.abc import Callable, Sequence
 
 from summarizer.errors import UsageError
 from summarizer.review.app import application
-from summarizer.review.lock import Seat
+from summarizer.review.lock import Seat, new_token
 from summarizer.review.reviewing import Review
 
 _HOST = "127.0.0.1"
@@ -28,7 +27,7 @@ def serve(reviews: Sequence[Review], port: int | None, ready: Callable[[str], No
     left = next((review.lock.left for review in reviews if review.lock.left is not None), None)
     listener = _listen(port if port is not None else (left.port if left is not None else 0), must=port is not None)
     bound = int(listener.getsockname()[1])
-    token = left.token if left is not None and left.port == bound else secrets.token_urlsafe(24)
+    token = left.token if left is not None and left.port == bound else new_token()
     for review in reviews:
         review.lock.sit(Seat(os.getpid(), bound, token))
     config = uvicorn.Config(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from summarizer.briefs.load import load_brief, parse_brief
+from summarizer.cli import run as cli
 from summarizer.errors import InputError
 from tests.grounding.making import brief_of, claim_of
 
@@ -80,3 +82,32 @@ def test_a_link_to_nothing_is_refused() -> None:
     content = json.loads(STORED)
     content["claims"][0]["speaker"] = "a9"
     assert "'a9', which is not in the brief" in refused(json.dumps(content).encode())
+
+
+def numbered(**figure: Any) -> bytes:
+    """The brief with a number that says just this much."""
+    span = {"start": 0, "end": 3, "text": "Ada"}
+    return changed(numbers=[{"id": "n1", "span": span, "kind": "count", **figure}])
+
+
+@pytest.mark.parametrize("figure", [{}, {"low": "1"}, {"high": "1"}, {"value": None, "low": "1", "high": None}])
+def test_a_number_that_says_no_figure_is_refused(figure: dict[str, Any]) -> None:
+    assert "numbers.0: n1 has neither a value nor both ends of an interval" in refused(numbered(**figure))
+
+
+@pytest.mark.parametrize("figure", [{"value": "0"}, {"low": "0", "high": "0"}, {"value": "1", "low": "1", "high": "1"}])
+def test_a_value_or_both_ends_are_a_figure(figure: dict[str, Any]) -> None:
+    (number,) = parse_brief(numbered(**figure), "x.json").numbers
+    assert {name: str(getattr(number, name)) for name in figure} == figure
+
+
+def test_collating_a_number_without_a_figure_says_so_and_ends(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(numbered())
+    assert cli(["collate", str(path)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert "x.json: not a valid brief: numbers.0: n1 has neither a value" in lines[0]
+    assert "nothing to collate" in lines[1]

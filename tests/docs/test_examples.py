@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from summarizer.briefs.models import Number
 from tests.docs.blocks import PAGES, ROOT, blocks
+from tests.grounding.making import brief_of, span_of
 
 EXAMPLES = {page: found for page in PAGES if page.parent.name != "reference" and (found := blocks(page, "python"))}
 
@@ -36,6 +39,14 @@ def test_examples_run(page: Path, checkout: Path, capsys: pytest.CaptureFixture[
         code = compile("\n" * (block.line - 1) + block.body, str(page), "exec")
         exec(code, names)
     assert capsys.readouterr().err == ""
+
+
+def test_the_example_of_numbers_shows_a_figure_of_zero(capsys: pytest.CaptureFixture[str]) -> None:
+    [example] = [block for block in EXAMPLES[ROOT / "docs" / "python.md"] if "in brief.numbers" in block.body]
+    text, zero = "Zero deaths were reported.", Decimal(0)
+    number = Number(id="n1", span=span_of(text, "Zero"), kind="count", value=zero, low=zero, high=zero)
+    exec(example.body, {"brief": brief_of(text, numbers=[number])})
+    assert capsys.readouterr().out == "Zero = 0 None\n"
 
 
 def test_examples_of_tests_pass(checkout: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.stub import Stub, answer
 
 TEXT = "The lower gate failed on Monday, Lena Orrin said. “Nobody is hurt,” she added. Fog hung over Vesk."
 CONTENT, SOURCE, CUE = [0, 31], [33, 43], [44, 48]
+CLAIM = {"speaker": "Lena Orrin", "cue": "said", "content": TEXT[:31], "denies": False, "verification": "none"}
+SAID = {"actors": [{"name": "Lena Orrin", "kind": "person"}], "claims": [CLAIM], "numbers": [], "hedges": []}
 
 
 def figures(result: Result) -> dict[tuple[str, str], float]:
@@ -199,10 +202,8 @@ def test_external_gold_on_the_command_line(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("VLLM_API_KEY", "none")
     path = str(jsonl(tmp_path))
-    claim = {"speaker": "Lena Orrin", "cue": "said", "content": TEXT[:31], "denies": False, "verification": "none"}
-    said = {"actors": [{"name": "Lena Orrin", "kind": "person"}], "claims": [claim], "numbers": [], "hedges": []}
     asked = ["--prompt", "direct", "--model", "vllm/model-1", "--cassettes", "recordings"]
-    with Stub(answer(said)) as stub:
+    with Stub(answer(SAID)) as stub:
         live = [*asked, "--record", "new", "--base-url", stub.base_url]
         assert cli(["eval", "external", "attribution-jsonl", path, *live]) == 0
     first = capsys.readouterr().out
@@ -214,3 +215,45 @@ def test_external_gold_on_the_command_line(
     assert cli(["eval", "external", "attribution-jsonl", path, "--prompt", "staged", *asked[2:]]) == 4
     assert cli(["eval", "external", "number-spans", str(tmp_path / "gone.jsonl")]) == 2
     assert "gone.jsonl" in capsys.readouterr().err
+
+
+@pytest.fixture
+def asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., dict[str, float]]:
+    """Scores the pack `direct`, whose model always says the same, on a set; F by metric."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VLLM_API_KEY", "none")
+
+    def score(format_: str, path: Path) -> dict[str, float]:
+        with Stub(answer(SAID)) as stub:
+            options = ["--prompt", "direct", "--model", "vllm/model-1", "--base-url", stub.base_url, "--json"]
+            assert cli(["eval", "external", format_, str(path), *options]) == 0
+        lines = json.loads(capsys.readouterr().out)["lines"]
+        return {line["metric"]: line["f1"] for line in lines if line["system"] == "direct"}
+
+    return score
+
+
+def test_a_model_is_scored_on_texts_in_folders(tmp_path: Path, asked: Callable[..., dict[str, float]]) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    brat(folder, "4b22")
+    assert [name for name, _ in read_brat(folder).texts] == ["text/dam"]
+    assert asked("brat-attribution", folder)["content and source"] == 1.0
+
+
+@pytest.mark.parametrize("name", ["dam", "Dam", "the dam's story/2", "", "é" * 300])
+def test_a_model_is_scored_on_texts_of_any_name_and_of_one_name(
+    tmp_path: Path, asked: Callable[..., dict[str, float]], name: str
+) -> None:
+    relation = {"source": [SOURCE], "cue": [CUE], "content": [CONTENT]}
+    other = "The upper gate held on Tuesday. It rained in Vesk for hours, and the road was closed."
+    records = [
+        {"doc": name, "text": TEXT, "attributions": [relation]},
+        {"doc": name, "text": other, "attributions": []},
+        {"doc": name.lower(), "text": other + " Fog came.", "attributions": []},
+    ]
+    path = tmp_path / "set.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    assert asked("attribution-jsonl", path)["content and source"] == 1.0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +14,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer.briefs.models import Actor, Number
 from summarizer.errors import InputError, UsageError
 from summarizer.evals.gold import Gold, load_gold
 from summarizer.evals.scoring import score
 from summarizer.review.agreement import agreement, agreements
 from summarizer.review.goldwriter import problems
 from summarizer.review.journal import Journal
-from summarizer.review.lock import Lock, Seat
+from summarizer.review.lock import Lock, Seat, new_token
 from summarizer.review.requests import changes_for
 from summarizer.review.reviewing import Place, Review
 from summarizer.review.state import State, begin, begin_gold
+from tests.grounding.making import brief_of, span_of
 from tests.pages.making import ROOT, model_brief
 
 FERRY = ROOT / "evals" / "gold" / "newsroom" / "ferry-1.yaml"
@@ -146,13 +150,51 @@ def test_the_same_step_sent_twice_is_done_once_also_after_a_restart(tmp_path: Pa
 def test_one_review_at_a_time_and_a_dead_one_leaves_its_address(tmp_path: Path) -> None:
     path = tmp_path / "x.lock"
     first = Lock(path)
-    first.sit(Seat(4321, 8080, "token"))
+    first.sit(Seat(4321, 8080, new_token()))
     with pytest.raises(UsageError, match="under review by process 4321, on port 8080"):
         Lock(path)
     first.release()
     second = Lock(path)
     assert second.left is None
     second.release()
+
+
+SEAT = {"pid": 4321, "port": 8080, "token": "aB3-" * 8}
+
+
+def left_behind(folder: Path, content: str) -> Seat | None:
+    path = folder / "x.lock"
+    path.write_text(content, encoding="utf-8")
+    lock = Lock(path)
+    lock.release()
+    return lock.left
+
+
+def test_the_seat_of_a_dead_review_is_read_back(tmp_path: Path) -> None:
+    assert left_behind(tmp_path, json.dumps(SEAT)) == Seat(**SEAT)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(
+            json.dumps(SEAT | {"port": port})
+            for port in (70_000, 65_536, 0, -1, "x", "8080", True, 8080.0, None, [8080])
+        ),
+        *(json.dumps(SEAT | {"pid": pid}) for pid in (0, -4, 1 << 40, "x", True)),
+        *(
+            json.dumps(SEAT | {"token": token})
+            for token in ("", "guessed", "a" * 31, "a" * 33, "../" + "a" * 29, 7, None)
+        ),
+        json.dumps(SEAT | {"host": "example.org"}),
+        "[" * 4000,
+        "[1]",
+        "{",
+    ],
+    ids=lambda content: content[:60],
+)
+def test_a_lock_file_that_this_program_did_not_write_says_nothing(tmp_path: Path, content: str) -> None:
+    assert left_behind(tmp_path, content) is None
 
 
 def test_a_brief_made_anew_does_not_disturb_the_review_that_was_begun(tmp_path: Path) -> None:
@@ -261,3 +303,96 @@ def test_agreement_is_the_scorers(tmp_path: Path) -> None:
     assert 0.9 < figures["claims"] < 1.0
     assert any(d.type == "claim" and d.theirs is None for d in found.differences)
     assert agreement(saved["ada"], saved["ada"]).differences == ()
+
+
+def accepted(review: Review) -> Gold:
+    review.do({"do": "judge_rest", "verdict": "accepted"}, f"all-{review.version}")
+    return review.save()
+
+
+def test_figures_of_zero_are_saved(tmp_path: Path) -> None:
+    text = "Zero deaths were reported on Monday, the ministry said. Rates stay at 0%, and none to five boats sank.\n"
+    zero, five = Decimal(0), Decimal(5)
+    numbers = [
+        Number(id="n1", span=span_of(text, "Zero"), kind="count", value=zero, low=zero, high=zero),
+        Number(id="n2", span=span_of(text, "0%"), kind="percent", value=zero, low=zero, high=zero, unit_norm="percent"),
+        Number(id="n3", span=span_of(text, "none to five"), kind="count", low=zero, high=five),
+    ]
+    with review_of(begin(brief_of(text, numbers=numbers)), tmp_path) as review:
+        saved = accepted(review)
+    assert [(number.value, number.low, number.high) for number in saved.brief.numbers] == [
+        (zero, zero, zero),
+        (zero, zero, zero),
+        (None, zero, five),
+    ]
+
+
+REPEATED = """A mayor resigned more than a month ago, when the farmland was dry.
+
+Lena Orrin, the mayor now, said that more than 86% of the farmland was wet.
+"""
+
+
+@pytest.mark.parametrize(
+    ("item", "field", "words", "longer"),
+    [
+        ("n1", "what", "the farmland", "when the farmland"),
+        ("n1", "bound_span", "more than", "more than a month"),
+        ("a1", "role", "mayor", "A mayor"),
+    ],
+)
+def test_words_that_also_stand_closer_by_are_told_and_the_gold_means_those(
+    tmp_path: Path, item: str, field: str, words: str, longer: str
+) -> None:
+    first = span_of(REPEATED, words)
+    given = {field: first}
+    number = {"kind": "percent", "value": Decimal(86), "low": Decimal(86), "high": Decimal(86)}
+    brief = brief_of(
+        REPEATED,
+        actors=[
+            Actor.model_validate(
+                {"id": "a1", "name": "Lena Orrin", "kind": "person", **(given if item == "a1" else {})}
+            )
+        ],
+        numbers=[
+            Number.model_validate(
+                {"id": "n1", "span": span_of(REPEATED, "86%"), **number, **(given if item == "n1" else {})}
+            )
+        ],
+    )
+
+    def place(gold: Gold) -> int:
+        items: list[Actor | Number] = [*gold.brief.actors, *gold.brief.numbers]
+        (found,) = [one for one in items if one.id == item]
+        return int(getattr(found, field).start)
+
+    with review_of(begin(brief), tmp_path) as review:
+        saved = accepted(review)
+        assert list(problems(review.state)) == [item]
+        assert f"“{words}” also stands closer by" in problems(review.state)[item]
+        assert place(saved) == REPEATED.rindex(words) != first.start
+        review.do({"do": "set", "item": item, "field": field, "value": {"words": longer}}, "longer")
+        assert problems(review.state) == {}
+        assert place(review.save()) == REPEATED.index(longer)
+
+
+def test_two_texts_of_one_name_are_both_kept(tmp_path: Path) -> None:
+    first, second = ("The gate failed on Monday.\n", "The gate held on Tuesday.\n")
+    articles = tmp_path / "articles"
+    for text, reviewer in ((first, "ada"), (second, "ben"), (first, "cyd"), (second, "dan")):
+        with review_of(begin(brief_of(text)), tmp_path, reviewer) as review:
+            assert review.save().brief.source.text == text
+    apart = f"test-{hashlib.sha256(second.encode()).hexdigest()[:8]}.txt"
+    assert {path.name: path.read_text(encoding="utf-8") for path in articles.iterdir()} == {
+        "test.txt": first,
+        apart: second,
+    }
+    for text, reviewer in ((first, "ada"), (second, "ben"), (first, "cyd"), (second, "dan")):
+        assert load_gold(tmp_path / reviewer / "test.yaml").brief.source.text == text
+    (articles / apart).write_text("The gate was mended by hand.\n", encoding="utf-8")
+    with (
+        review_of(begin(brief_of(second)), tmp_path, "eve") as review,
+        pytest.raises(InputError, match="another text than its name says"),
+    ):
+        review.save()
+    assert (articles / apart).read_text(encoding="utf-8") == "The gate was mended by hand.\n"

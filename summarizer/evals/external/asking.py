@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from summarizer.articles.build import article_from_text
+from summarizer.articles.metadata import UniqueIds
 from summarizer.briefs.models import Brief
 from summarizer.errors import ModelError, SummarizerError, TransportError
 from summarizer.evals.external.results import ExternalSet, Predictor
@@ -44,19 +46,29 @@ def ask(
     from summarizer.batch import Job, run
     from summarizer.prompting.strategies import open_pack
 
+    articles = _articles(gold)
     found = []
     with recorder:
         for name in packs:
             pack = open_pack(name)
-            articles = [article_from_text(text, id=title, origin=title) for title, text in gold.texts]
             watcher = _Watcher(pack.name, told)
             asyncio.run(run(Job(articles, pack, settings, 1, mode), watcher))
-            found.append(Predictor(pack.name, [watcher.briefs.get(title) for title, _ in gold.texts]))
+            found.append(Predictor(pack.name, [watcher.briefs.get(article.id) for article in articles]))
+    return found
+
+
+def _articles(gold: ExternalSet) -> list[Article]:
+    """The texts in order. An id is the text's name as far as it can name a file, and tells texts of one name apart."""
+    ids = UniqueIds()
+    found = []
+    for name, text in gold.texts:
+        article = article_from_text(text, id=name, origin=name)
+        found.append(dataclasses.replace(article, id=ids.claim(article.id)))
     return found
 
 
 class _Watcher:
-    """Keeps the briefs by the names of their texts."""
+    """Keeps the briefs by the ids of their articles."""
 
     def __init__(self, pack: str, told: Told) -> None:
         self.briefs: dict[str, Brief] = {}
