@@ -100,6 +100,8 @@ def _set(state: State, rules: Rules, asked: Mapping[str, Any]) -> list[Change]:
         if field == "critical" and not isinstance(item, Claim):
             raise InputError("only a claim can be critical")
         changed = mark.model_copy(update={field: (str(value).strip() or None) if field == "any_of" else bool(value)})
+        if changed.critical and changed.optional:
+            raise InputError("a claim cannot be both critical and optional")
         return [Change(item.id, mark=changed)] if changed != mark else []
     record = with_field(state, item, field, value)
     if record == item:

@@ -273,6 +273,14 @@ def test_what_cannot_be_is_refused_in_words_and_changes_nothing(
         assert not review.can_undo
 
 
+@pytest.mark.parametrize(("first", "second"), [("critical", "optional"), ("optional", "critical")])
+def test_a_claim_that_may_be_left_out_is_not_critical(tmp_path: Path, first: str, second: str) -> None:
+    with review_of(begin(model_brief(FERRY)), tmp_path) as review:
+        review.do({"do": "set", "item": "c2", "field": first, "value": True}, "k")
+        with pytest.raises(InputError, match="both critical and optional"):
+            review.do({"do": "set", "item": "c2", "field": second, "value": True}, "l")
+
+
 @pytest.mark.parametrize(
     ("typed", "value", "low", "high"), [("67,000", "67000", "67000", "67000"), ("30 to 40", None, "30", "40")]
 )
