@@ -10,7 +10,7 @@ import pytest
 from summarizer.cli import run as cli
 
 ROOT = Path(__file__).parents[2]
-GATED = ("seeds", "newsroom", "newsroom-packs")
+GATED = ("seeds", "newsroom")
 SUITES = (*GATED, "seeds-takes")
 
 
@@ -50,7 +50,7 @@ def test_the_default_pack_is_better_in_every_headline_measure_and_the_paired_tes
     runs: dict[str, tuple[Path, Path]], other: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     outputs = []
-    for folder in runs["newsroom-packs"]:
+    for folder in runs["newsroom"]:
         assert cli(["eval", "compare", f"{folder}:{other}", f"{folder}:staged", "--json"]) == 0
         outputs.append(capsys.readouterr().out.replace(folder.name, "RUN"))
     assert outputs[0] == outputs[1]
