@@ -65,7 +65,8 @@ class SharedActor(Record):
 class NumberCell(Ref):
     """A figure as one account has it. `words` are as written, its bound included; `passage` is the sentence around it.
 
-    `again` lists numbers of the account that repeat it; `claimant` is who gives it (None: the outlet).
+    `again` lists numbers of the account that repeat it; `claimant` is who gives it, in the article's words where they
+    resolve to nobody (None: the outlet).
     """
 
     words: str

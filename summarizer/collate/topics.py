@@ -272,10 +272,16 @@ def _cell(cell: Sequence[NumberView], account: AccountView) -> NumberCell:
         reads=reads(number),
         span=number.span,
         passage=account.passage(spans),
-        claimant=account.actor_name(number.claimant),
+        claimant=account.actor_name(number.claimant) or _unresolved(view),
         claims=[claim.id for claim in view.claims],
         again=[other.number.id for other in cell[1:]],
     )
+
+
+def _unresolved(view: NumberView) -> str | None:
+    """The words for whoever gives a figure where that resolves to nobody."""
+    claims = (claim for claim in view.claims if claim.speaker is None and claim.polarity == "affirms")
+    return next((" ".join(claim.source.text.split()) for claim in claims if claim.source is not None), None)
 
 
 def _label(members: Sequence[NumberView], accounts: Mapping[str, AccountView]) -> str:

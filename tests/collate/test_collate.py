@@ -8,7 +8,7 @@ from summarizer.collate import collate
 from summarizer.collate.models import Collation, Decided
 from summarizer.collate.relations_of import relation_of
 from summarizer.errors import InputError
-from tests.collate.making import Account, trucks
+from tests.collate.making import Account, span, trucks
 
 
 def relation(collation: Collation, first: tuple[str, str], second: tuple[str, str]) -> str | None:
@@ -49,6 +49,23 @@ def test_a_toll_of_another_day_is_no_contradiction_but_a_fixed_thing_is() -> Non
 
     briefs = [licence("a", "240", "2026-03-01").brief(), licence("b", "220", "2026-03-02").brief()]
     assert relation(collate(briefs), ("a", "n1"), ("b", "n1")) == "contradicts"
+
+
+def test_a_figure_is_said_by_whoever_says_it_be_they_known_or_not() -> None:
+    def counted(name: str, source: str | None) -> Account:
+        text = f"{source or 'It was clear'} said 430 people were killed in the mine."
+        made = Account(name, text).number("430", "430", "people")
+        made.claim("430 people were killed", numbers=["n1"])
+        if source is not None:
+            [claim] = made.claims
+            made.claims = [claim.model_copy(update={"form": "indirect", "source": span(text, source)})]
+        return made
+
+    found = collate([counted("a", "two nurses").brief(), counted("b", None).brief()])
+    assert {cell.account: cell.claimant for topic in found.topics for cell in topic.cells} == {
+        "a": "two nurses",
+        "b": None,
+    }
 
 
 def test_areas_agree_across_units_and_sides_stay_apart() -> None:
