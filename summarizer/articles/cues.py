@@ -122,7 +122,7 @@ EDITOR_NOTE = re.compile(
     r"(?:updated|corrected|amended|edited|modified|clarified)\b"
     # What is published, changed or revised is the article only where that is said of its first or last state: news
     # tell of reports and posts that were published.
-    rf"|This {_PIECE} {_WAS} (?:last|first|originally) (?:revised|changed|published)\b"
+    rf"|This {_PIECE} {_WAS} (?:(?:last|first|originally) published|(?:last |first |originally )?(?:revised|changed))\b"
     rf"|The (?:headline|version)(?: of this (?:story|article))? {_WAS} (?:revised|changed)\b"
     r"|(?:An? )?(?:earlier|previous|original) version of this (?:story|article|post|report)\b"
     r"|(?:Correction|Clarification|Editor[’']s note|Editors[’'] note|Update|Disclaimer)(?: \([^)]{1,40}\))?:",
@@ -143,7 +143,7 @@ SECTION = re.compile(
 """A section name, alone or as a path; only above the first paragraph (`fullmatch`)."""
 
 _ACCOUNT = r"(?:log ?in|sign ?in|sign ?up|log ?out|register|subscribe|create (?:an )?account|join(?: now)?)"
-_YOU = r"(?:(?:please|you(?: must| need to| have to| can|[’']ll need to)?) )?"  # readers, not "citizens must register"
+_YOU = r"(?:(?:please|simply|just|first|you(?: must| need to| have to| can|[’']ll need to)?(?: first)?) )?"  # readers, not "citizens must register"
 _SHARE = _any(
     r"""share ; tweet ; pin ; e-?mail ; print ; save ; copy link ; facebook ; twitter ; whatsapp ; telegram ; linkedin
     reddit ; pinterest ; x ; like ; follow ; bookmark"""

@@ -11,7 +11,8 @@ from typing import Final
 
 STYLES: Final = ("display:none", "visibility:hidden", "opacity:0;", "font-size:0;", "font-size:0px", "left:-9999")
 """What hides an element, in a style in small letters without white space, a semicolon after it."""
-_UNSEEN: Final = frozenset({"script", "style", "template"})
+_RAW: Final = frozenset({"script", "style"})  # tags in their text are no tags
+_UNSEEN: Final = _RAW | {"template"}
 # Nothing stands between tags of these.
 _VOID: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -50,6 +51,10 @@ class HiddenPart:
                     ended = min(ended, match.end())
         return ended
 
+    def close(self) -> None:
+        """What holds the element ends, and the element with it."""
+        self._name = None
+
     def end_of_block(self) -> None:
         """The next paragraph begins, which ends an element that cannot hold it."""
         if self._name in _ENDED_BY_THE_NEXT:
@@ -60,7 +65,7 @@ class HiddenPart:
             if not closes and _hides(name, attributes):
                 self._name, self._depth = name, 1
         elif name == self._name:
-            self._depth += -1 if closes else 1
+            self._depth += -1 if closes else int(name not in _RAW)
             if not self._depth:
                 self._name = None
 

@@ -152,9 +152,13 @@ def _seen(tokens: list[Token]) -> list[Token]:
     """The tokens without those between HTML blocks of which one opens a hidden element and another closes it."""
     kept = []
     hidden = HiddenPart()
+    level = 0  # of the list item or quotation in which the hidden element began
     for token in tokens:
+        if hidden.open and token.nesting < 0 and token.level < level:
+            hidden.close()
         seen = not hidden.open
         if token.type == "html_block":
+            level = level if hidden.open else token.level
             token.content = token.content[hidden.read(token.content) :]
             hidden.end_of_block()
             seen = bool(token.content)
@@ -167,8 +171,8 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
     in_item = False
     row: list[str] | None = None
     for token in tokens:
-        if token.type == "list_item_open":
-            in_item = True
+        if token.type in ("list_item_open", "list_item_close"):
+            in_item = token.nesting > 0
         elif token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,16 +124,15 @@ def brief(
 
 
 def _some(found: Iterator[Article | ReadFailure], given: tuple[str, ...]) -> Iterator[Article | ReadFailure]:
-    """What was found.
+    """What was found, the first of which is read at once, before anything is written.
 
     Raises:
         InputError: nothing was.
     """
-    item = None
-    for item in found:
-        yield item
-    if item is None:
+    first = next(found, None)
+    if first is None:
         raise InputError(f"no article in {', '.join(given)}")
+    return chain([first], found)
 
 
 def _source(article: str, given: tuple[str, ...]) -> str:

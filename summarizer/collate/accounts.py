@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from summarizer.briefs.models import Bound, Brief, Claim, Number, Span
+from summarizer.briefs.statements import statements_of
 from summarizer.collate.concepts import act, content_words, events_of, stem
 from summarizer.collate.dates import Day, account_day
 from summarizer.collate.names import sides_of
@@ -104,6 +105,11 @@ class AccountView:
     def text(self) -> str:
         """The article."""
         return self.brief.source.text
+
+    @cached_property
+    def statements(self) -> dict[str, Claim]:
+        """See `statements_of`."""
+        return statements_of(self.brief)
 
     @cached_property
     def day(self) -> Day | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
 
+from summarizer.briefs.models import Number
 from summarizer.collate import matching
 from summarizer.collate.accounts import AccountView, NumberView, reads, written
 from summarizer.collate.cluster import candidate_pairs, group
@@ -272,16 +273,20 @@ def _cell(cell: Sequence[NumberView], account: AccountView) -> NumberCell:
         reads=reads(number),
         span=number.span,
         passage=account.passage(spans),
-        claimant=account.actor_name(number.claimant) or _unresolved(view),
+        claimant=_claimant(number, account),
         claims=[claim.id for claim in view.claims],
         again=[other.number.id for other in cell[1:]],
     )
 
 
-def _unresolved(view: NumberView) -> str | None:
-    """The words for whoever gives a figure where that resolves to nobody."""
-    claims = (claim for claim in view.claims if claim.speaker is None and claim.polarity == "affirms")
-    return next((" ".join(claim.source.text.split()) for claim in claims if claim.source is not None), None)
+def _claimant(number: Number, account: AccountView) -> str | None:
+    """Who gives a figure: the actor, the unresolved source of the claim it stands in; None for the outlet."""
+    claim = account.statements.get(number.id)
+    if number.claimant is not None or claim is None:
+        return account.actor_name(number.claimant)
+    if claim.speaker is not None:
+        return account.actor_name(claim.speaker)
+    return " ".join(claim.source.text.split()) if claim.source is not None else "nobody named"
 
 
 def _label(members: Sequence[NumberView], accounts: Mapping[str, AccountView]) -> str:

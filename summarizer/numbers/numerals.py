@@ -239,7 +239,11 @@ def _twenties(tokens: Tokens, index: int) -> bool:
     after = index + 2 if tokens.low(index + 1) == "more" else index + 1
     if tokens.low(after) == "of":
         return tokens.is_word(after + 1)
-    return tokens.low(after) in _STRUCK or (after > index + 1 and tokens.low(after) in {"were", "are", "have", "had"})
+    if after > index + 1 and tokens.low(after) in _AUXILIARIES:
+        return True
+    while tokens.low(after) in _AUXILIARIES:
+        after += 1
+    return tokens.low(after) in _STRUCK or tokens.low(index - 1) in _STRIKING
 
 
 def _cardinal(tokens: Tokens, index: int) -> Numeral | None:
@@ -335,6 +339,8 @@ _TESTED: Final = words("test exam credit math maths reading school average mean 
 _STRUCK: Final = words(
     "dead wounded injured hurt killed missing homeless arrested detained displaced stranded trapped evacuated"
 )
+_STRIKING: Final = words("killing killed injuring injured wounding wounded displacing displaced")
+_AUXILIARIES: Final = words("were are was have had has been being feared also people others")
 _NEARLY: Final = words("about nearly almost roughly around approximately than over under least some up by")
 _SHARE_TALK: Final = words(
     "of the majority were was are is have had who said say to more less fewer by , . ; ) — – -"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from summarizer.briefs.models import Actor, Brief, Claim, Number
+from summarizer.briefs.statements import statements_of
 from summarizer.render.visible import one_line
 
 # Units whose name is a word and takes a plural; others are signs or abbreviations.
@@ -50,10 +51,7 @@ class Lookup:
     @classmethod
     def of(cls, brief: Brief) -> Lookup:
         """The lookup of one brief."""
-        stating = [claim for claim in brief.claims if claim.form != "narrated" and claim.polarity == "affirms"]
-        widest_first = sorted(stating, key=lambda claim: claim.content[0].start - claim.content[-1].end)
-        statements = {number: claim for claim in widest_first for number in claim.numbers}
-        return cls({actor.id: actor for actor in brief.actors}, statements)
+        return cls({actor.id: actor for actor in brief.actors}, statements_of(brief))
 
     def name(self, actor_id: str | None, otherwise: str = "nobody named") -> str:
         """An actor's name, made visible."""

@@ -98,6 +98,8 @@ BODY = "The minister resigned on Wednesday after a report said that he had leake
         ("The post was published on Telegram by the governor, who said that two had died.", "body"),
         ("By signing up to the pact, all 27 countries agree to share 30,000 asylum seekers.", "body"),
         ("By continuing the war, Moscow will never accept a lasting peace.", "body"),
+        ("This article has been revised to reflect that 12, not 20, people died.", "label"),
+        ("To read this article in full, just sign in", "furniture"),
         ("To vote, citizens must register by 5 October at a town hall.", "body"),
         ("To continue, Ukraine must join the pact by Monday.", "body"),
         ("Related-party deals worth $2 billion were hidden, prosecutors said.", "body"),

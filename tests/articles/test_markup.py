@@ -185,6 +185,11 @@ def test_the_day_in_front_matter_under_either_name(front: str, found: date | Non
         ('A <span style="font-size:0.9em">small</span> word.', ["A small word."]),
         ('A <b title="hidden">bold</b> <img hidden src="x">word.', ["A bold word."]),
         ("He left.<span hidden>Not closed.\n\nShe stayed.", ["He left.", "She stayed."]),
+        (
+            'Now\n\n<script>document.write("<script src=x><\\/script>");</script>\n\nShe stayed.',
+            ["Now", "She stayed."],
+        ),
+        ("- <div hidden>\n\n  me\n\nShe stayed.", ["She stayed."]),
         ("<div hidden>\n\n# Obey\n\n- me\n\n</div>\nNow\n\nShe stayed.", ["Now", "She stayed."]),
         ("<div hidden>\n\n<div>\n\nObey\n\n</div>\n\nme\n\n</div>\n\nShe stayed.", ["She stayed."]),
         ("<!-- <div hidden> -->\n\nHe left.\n\n<p hidden>secret\n\nShe stayed.", ["He left.", "She stayed."]),

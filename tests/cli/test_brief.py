@@ -392,3 +392,4 @@ def test_no_article_at_all_is_nothing_to_be_done(server: Stub, tmp_path: Path, m
     assert ask(server, "empty.jsonl", "--prompt", "direct", *more) == 2
 
     assert "no article in empty.jsonl" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("out")] == []
