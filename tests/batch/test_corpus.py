@@ -111,7 +111,12 @@ def test_interrupted_run_keeps_what_was_finished(serve: Serve, corpus: Corpus, t
     flags = ["-o", str(out), "--concurrency", "4"]
     for stop, more in ((signal.SIGINT, []), (signal.SIGTERM, ["--resume"])):
         process = subprocess.Popen(
-            command(source, server, *flags, *more), env=environment(), stderr=subprocess.PIPE, text=True
+            command(source, server, *flags, *more),
+            env=environment(),
+            stderr=subprocess.PIPE,
+            text=True,
+            # Tests that run in the background of a shell ignore Ctrl-C, and what they start would too.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         before = len(rows(out))
         while process.poll() is None and (not out.exists() or out.read_bytes().count(b"\n") < before + 4):
